@@ -1,12 +1,16 @@
 import { z } from 'zod';
-import { FaultSchema, faultText } from './answers.js';
+import { isRecord } from '../vendors/fields.js';
+import { faultText } from './answers.js';
 import { CliError, EXIT, type ExitCode } from './exit.js';
 import { printable } from './text.js';
 
-/** The operators' api (docs/wire.md, section 4). Every method throws `CliError`. */
+/**
+ * The operators' api (docs/wire.md, section 4). `field` is one that the answer has: it tells our api from another program.
+ * Every method throws `CliError`.
+ */
 export interface Api {
-  get<T>(path: string, schema: z.ZodType<T>, query?: Query): Promise<T>;
-  post<T>(path: string, schema: z.ZodType<T>, body?: object, headers?: Headers): Promise<T>;
+  get<T>(path: string, field: keyof T & string, query?: Query): Promise<T>;
+  post<T>(path: string, field: keyof T & string, body?: object, headers?: Headers): Promise<T>;
 }
 
 /** Filters; undefined ones are not sent. */
@@ -22,6 +26,12 @@ export interface ApiAccess {
 
 const TIMEOUT_MS = 20_000;
 
+const FaultSchema = z.object({
+  path: z.string(),
+  message: z.string(),
+  messagePt: z.string().exactOptional(),
+});
+
 const ProblemSchema = z.looseObject({
   detail: z.string(),
   messagePt: z.string().optional(),
@@ -29,7 +39,7 @@ const ProblemSchema = z.looseObject({
 });
 
 export function createApi({ url, token, timeoutMs = TIMEOUT_MS }: ApiAccess): Api {
-  async function call<T>(path: string, schema: z.ZodType<T>, init: RequestInit = {}): Promise<T> {
+  async function call<T>(path: string, field: string, init: RequestInit = {}): Promise<T> {
     const address = `${url.replace(/\/+$/, '')}${path}`;
     const response = await send(address, {
       ...init,
@@ -37,17 +47,16 @@ export function createApi({ url, token, timeoutMs = TIMEOUT_MS }: ApiAccess): Ap
       signal: AbortSignal.timeout(timeoutMs),
       headers: { ...(init.headers as Headers), authorization: `Bearer ${token}` },
     });
-    const body = await response.json().catch(() => undefined);
+    const body: unknown = await response.json().catch(() => undefined);
     if (!response.ok) throw refusal(address, response.status, body);
-    const read = schema.safeParse(body);
-    if (read.success) return read.data;
+    if (isRecord(body) && field in body) return body as T;
     throw new CliError(`${address} não respondeu como a api da Ponte: confira PONTE_URL.`);
   }
 
   return {
-    get: (path, schema, query = {}) => call(path + queryText(query), schema),
-    post: (path, schema, body, headers = {}) =>
-      call(path, schema, {
+    get: (path, field, query = {}) => call(path + queryText(query), field),
+    post: (path, field, body, headers = {}) =>
+      call(path, field, {
         method: 'POST',
         headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
         ...(body && { body: JSON.stringify(body) }),

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { SessionSchema } from './answers.js';
+import type { SessionView } from '../api/auth/schemas.js';
 import type { Api } from './api.js';
 import { CliError } from './exit.js';
 import type { Output } from './output.js';
@@ -39,7 +39,7 @@ export async function requireTenant(
   tenant: string | undefined,
 ): Promise<void> {
   if (items.length > 0 || tenant === undefined) return;
-  const { tenants } = await api.get('/session', SessionSchema);
+  const { tenants } = await api.get<SessionView>('/session', 'tenants');
   if (tenants.some(({ id }) => id === tenant)) return;
   throw new CliError(`A empresa ${tenant} não existe, ou este token não a vê.`);
 }

@@ -1,5 +1,5 @@
 import { closingName, parseOrderWorkflowId, parseReference } from '../domain/ids.js';
-import { listOf, OrderSchema, type Order } from './answers.js';
+import type { List, Order } from './answers.js';
 import type { Api } from './api.js';
 import { CliError } from './exit.js';
 
@@ -27,27 +27,21 @@ export const withNumbers = (sentence: string, numbers: OrderNumbers): string =>
 const numberOf = (name: string, numbers: OrderNumbers = {}): string | undefined =>
   Object.hasOwn(numbers, name) ? numbers[name] : undefined;
 
-type Named = Pick<Order, 'tenant' | 'name'>;
-
 /**
- * Finds an order by our reference, its workflow id or its number.
- * @param tenant if given, where a number is looked up
+ * The api path of an order, by our reference, its workflow id or its number.
  * @throws CliError if no order has the number, or several have it
  */
-export async function findOrder(api: Api, name: string, tenant?: string): Promise<Named> {
-  const key = parseOrderWorkflowId(name) ?? parseReference(name);
-  return key ? { tenant: key.tenant, name: closingName(key) } : findByNumber(api, name, tenant);
-}
-
-/** The api path of an order; see `findOrder`. */
 export async function orderPath(api: Api, name: string): Promise<string> {
-  const found = await findOrder(api, name);
+  const key = parseOrderWorkflowId(name) ?? parseReference(name);
+  const found = key
+    ? { tenant: key.tenant, name: closingName(key) }
+    : await findByNumber(api, name);
   return `/orders/${encodeURIComponent(found.tenant)}/${encodeURIComponent(found.name)}`;
 }
 
-async function findByNumber(api: Api, number: string, tenant?: string): Promise<Named> {
-  const filter = { number, limit: '10', ...(tenant !== undefined && { tenant }) };
-  const { items } = await api.get('/orders', listOf(OrderSchema), filter);
+async function findByNumber(api: Api, number: string): Promise<Pick<Order, 'tenant' | 'name'>> {
+  const filter = { number, limit: '10' };
+  const { items } = await api.get<List<Order>>('/orders', 'items', filter);
   const [found, another] = items;
   if (found === undefined) throw new CliError(`Nenhum pedido tem o número ${number}.`);
   if (another === undefined) return found;

@@ -1,7 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { SettingsError } from '../platform/settings/settings.js';
 import { versionOfPonte } from '../platform/version.js';
-import { addBackupCommands } from './commands/backup.js';
 import { addCaptureCommands } from './commands/capture.js';
 import { addCareCommands } from './commands/care.js';
 import { addDoctorCommand } from './commands/doctor.js';
@@ -15,8 +14,6 @@ import { addProfileCommands } from './commands/profile.js';
 import { addRolloutCommands } from './commands/rollout.js';
 import { addSetupCommand } from './commands/setup.js';
 import { addSweepCommands } from './commands/sweep.js';
-import { addTenantCommands } from './commands/tenant.js';
-import { addTokenCommands } from './commands/token.js';
 import { createContext, type Terminal } from './context.js';
 import { CliError, EXIT, type ExitCode } from './exit.js';
 import { inPortuguese, portugueseHelp } from './portuguese.js';
@@ -53,8 +50,6 @@ function createProgram(terminal: Terminal): Command {
   const context = createContext(program, terminal);
   addSetupCommand(program, context);
   addDoctorCommand(program, context);
-  addTenantCommands(program, context);
-  addTokenCommands(program, context);
   addKeyCommands(program, context);
   addOrdersCommands(program, context);
   addIncidentCommands(program, context);
@@ -66,7 +61,6 @@ function createProgram(terminal: Terminal): Command {
   addCaptureCommands(program, context);
   addPrivacyCommands(program, context);
   addRolloutCommands(program, context);
-  addBackupCommands(program, context);
   for (const group of program.commands) group.helpCommand(false); // its text is English; --help does the same
   return program;
 }

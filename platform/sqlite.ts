@@ -1,8 +1,8 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { backup, DatabaseSync } from '@photostructure/sqlite';
+import { DatabaseSync } from '@photostructure/sqlite';
 
-/** The SQLite files that the product keeps or copies. Only this file depends on the SQLite package. */
+/** The SQLite files that the product keeps. Only this file depends on the SQLite package. */
 
 export interface Database extends Pick<
   InstanceType<typeof DatabaseSync>,
@@ -75,48 +75,6 @@ function lockOf(file: string): InstanceType<typeof DatabaseSync> {
   } catch (error) {
     lock.close();
     throw error;
-  }
-}
-
-/**
- * Copies a file page by page as it is at one moment, while others may write it, and verifies the copy. VACUUM would be
- * shorter, but it renumbers rows, which Temporal's indices refer to.
- * @throws Error if the file cannot be read, or the copy is damaged
- */
-export async function copyDatabase(file: string, copy: string): Promise<void> {
-  const source = new DatabaseSync(file, { readOnly: true, timeout: PATIENCE_MS });
-  try {
-    makeOurs(copy);
-    await backup(source, copy, { rate: ALL_AT_ONCE });
-  } finally {
-    source.close();
-  }
-  const copied = new DatabaseSync(copy);
-  try {
-    // makes it one file, without a log beside it
-    copied.exec('PRAGMA journal_mode = DELETE');
-    const found = copied.prepare('PRAGMA integrity_check').all() as { integrity_check: string }[];
-    if (found.some(({ integrity_check }) => integrity_check !== 'ok')) {
-      throw new Error(`${file} is damaged: ${found[0]?.integrity_check}`);
-    }
-  } finally {
-    copied.close();
-  }
-}
-
-/** All pages in one step: several steps would restart whenever the file is written meanwhile. */
-const ALL_AT_ONCE = -1;
-
-/** Returns true if a process (the api or a Temporal server) has this file open. */
-export function isInUse(file: string): boolean {
-  const probe = new DatabaseSync(file);
-  try {
-    probe.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; ROLLBACK;');
-    return false;
-  } catch (error) {
-    return isHeld(error); // any other error means a damaged file, which nobody uses
-  } finally {
-    probe.close();
   }
 }
 

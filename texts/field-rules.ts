@@ -13,9 +13,6 @@ const IN_PORTUGUESE = {
   'must be the requested order': 'não mostra o pedido que se pediu',
   'needs calls.fetchOrder in the profile': 'precisa de calls.fetchOrder no perfil',
   'must be words in lower case with hyphens': 'deve ser palavras em minúsculas, com hífens',
-  'must be a list of up to 100 objects': 'deve ser uma lista de até 100 objetos',
-  'must contain only one delivery to be linked to an order':
-    'deve trazer um aviso só, para ser vinculado a um pedido',
   'must be opened, completed or cancelled': 'deve ser opened, completed ou cancelled',
   'must be a number': 'deve ser um número',
   'must be a day': 'deve ser um dia',

@@ -1,16 +1,15 @@
 import type { DeliveryNames, ServiceCallback } from '../../domain/callback.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
 import { parkedDeliveryId } from '../../platform/temporal/parked.js';
-import { partsOf } from '../../vendors/profile/inbound.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
 import type { JsonBody } from '../http/body.js';
-import { HttpProblem, unprocessable } from '../http/problems.js';
+import { HttpProblem } from '../http/problems.js';
 import type { ApiMetrics } from '../metrics/api-metrics.js';
 import type { DeliveryLog, NewDelivery } from './log/delivery-log.js';
 import { createEventDedup, type EventDedup } from './event-dedup.js';
 import { reasonOf, type HandOver, type Ingest } from './ingest.js';
 import { refuse, type Park } from './parking.js';
-import { eachOf, namesIn, type Reading } from './readings.js';
+import { namesIn, type Reading } from './readings.js';
 import type { ReadingShares } from './reading-shares.js';
 import type { SpooledDelivery } from './spool/database.js';
 import type { Spool } from './spool/spool.js';
@@ -29,30 +28,19 @@ type Answer = Taken | { readonly result: 'accepted'; readonly fetching?: string 
 /** It is in the spool, and nobody has read it yet. */
 const SPOOLED: Taken = { result: 'spooled' };
 
-/** Returns true if a delivery, or one of several, was spooled unread: its tenant is beyond its share. */
-export const isBeyondShare = (taken: object): boolean =>
-  taken === SPOOLED || ('results' in taken && (taken.results as unknown[]).includes(SPOOLED));
+/** Returns true if a delivery was spooled unread: its tenant is beyond its share. */
+export const isBeyondShare = (taken: object): boolean => taken === SPOOLED;
 
 /** Accepts deliveries over HTTP. Each is stored by Temporal, written to disk, or parked before it is answered. */
 export interface Deliveries {
   /** Throws a 422 problem if the body cannot be read, and `SpoolError` if nothing could be kept. */
-  take(tenant: TenantSettings, route: DeliveryRoute, body: JsonBody): Promise<Answer | Several>;
+  take(tenant: TenantSettings, route: DeliveryRoute, body: JsonBody): Promise<Answer>;
   /** Logs a delivery that was already accepted, as its signed id shows. */
   repeated(
     tenant: TenantSettings,
     route: DeliveryRoute,
     body: JsonBody,
   ): Promise<{ readonly result: 'duplicate' }>;
-}
-
-/** The results of a body in which the profile found several deliveries. */
-interface Several {
-  /**
-   * `accepted` or `spooled` if any delivery was, otherwise the result of the first. `ignored` if the profile found
-   * none.
-   */
-  readonly result: Answer['result'];
-  readonly results: readonly Answer[];
 }
 
 export interface DeliveriesDeps {
@@ -102,69 +90,17 @@ async function captured(
   tenant: TenantSettings,
   route: DeliveryRoute,
   body: JsonBody,
-): Promise<Answer | Several> {
+): Promise<Answer> {
   const { tenant: _, ...arrived } = arrival(tenant, route, body);
   const keep = (result: string) => parts.capture(tenant, { ...arrived, result });
   try {
-    const answer = await takeBody(parts, tenant, route, body);
+    const answer = await takeOne(parts, tenant, route, body);
     keep(answer.result);
     return answer;
   } catch (error) {
     keep(failedResult(error));
     throw error;
   }
-}
-
-/** Takes a body: as one delivery, or each of those that the tenant's profile finds in it. */
-async function takeBody(
-  parts: Parts,
-  tenant: TenantSettings,
-  route: DeliveryRoute,
-  body: JsonBody,
-): Promise<Answer | Several> {
-  const delivery = arrival(tenant, route, body);
-  const found = await readOrSpool(parts, delivery, () => partsOf(body.json, eachOf(tenant, route)));
-  if (found === undefined) return recorded(parts, delivery, async () => SPOOLED);
-  if (found.kind === 'invalid') {
-    return recorded(parts, delivery, () => refuse(parts, delivery, found.errors, {}));
-  }
-  if (found.parts.length === 0) {
-    const nothing = { kind: 'ignored', reason: 'no-deliveries' } as const;
-    await recorded(parts, delivery, () => handedOver(parts, tenant, delivery, nothing, {}));
-    return { result: 'ignored', results: [] };
-  }
-  return found.parts[0] === body.json
-    ? takeOne(parts, tenant, route, body)
-    : takeSeveral(parts, tenant, route, found.parts);
-}
-
-/**
- * Takes each of several deliveries separately. Stops at the first one that cannot be kept at all: the sender then
- * repeats the whole body.
- */
-async function takeSeveral(
-  parts: Parts,
-  tenant: TenantSettings,
-  route: DeliveryRoute,
-  bodies: readonly JsonBody['json'][],
-): Promise<Several> {
-  const results: Answer[] = [];
-  const parked: object[] = [];
-  for (const json of bodies) {
-    try {
-      results.push(await takeOne(parts, tenant, route, { text: JSON.stringify(json), json }));
-    } catch (error) {
-      if (failedResult(error) !== 'parked') throw error;
-      parked.push({ result: 'parked', ...(error as HttpProblem).extra });
-    }
-  }
-  if (parked.length > 0) {
-    const detail =
-      'Some deliveries of the body are invalid: see results. They are parked for an operator.';
-    throw unprocessable(detail, [], { results: [...results, ...parked] });
-  }
-  const taken = results.find(({ result }) => result === 'accepted' || result === 'spooled');
-  return { result: (taken ?? results[0]!).result, results };
 }
 
 async function takeOne(
@@ -230,13 +166,8 @@ async function logRepeat(
   route: DeliveryRoute,
   body: JsonBody,
 ): Promise<typeof DUPLICATE> {
-  const { shares, log } = parts;
-  const found = await shares.charged(tenant.id, () => partsOf(body.json, eachOf(tenant, route)));
-  for (const json of found.kind === 'parts' ? found.parts : [body.json]) {
-    const part = { text: json === body.json ? body.text : JSON.stringify(json), json };
-    const names = await namesOf(parts, tenant, route, part);
-    log.add(noteOf(arrival(tenant, route, part), names, 'duplicate'));
-  }
+  const names = await namesOf(parts, tenant, route, body);
+  parts.log.add(noteOf(arrival(tenant, route, body), names, 'duplicate'));
   return DUPLICATE;
 }
 

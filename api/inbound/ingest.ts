@@ -10,7 +10,7 @@ import { faultAt, type FieldError } from '../../vendors/fields.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
 import type { JsonBody } from '../http/body.js';
 import { readJson } from '../../vendors/text.js';
-import { keptAs, readDelivery, type Reading } from './readings.js';
+import { readDelivery, type Reading } from './readings.js';
 
 export interface OrderNames {
   readonly order: Pick<ServiceOrder, 'tenant' | 'id' | 'number'>;
@@ -106,9 +106,6 @@ export function reasonOf(answer: { readonly result: string }): string | undefine
 /** Returns true if nothing was done with a callback because it has no order. */
 export const isNotPlaced = (taken: { readonly result: string }): taken is NotPlaced =>
   taken.result === 'no-order' || taken.result === 'unread';
-
-/** Returns true if this part of a body was not accepted: the body then counts as not accepted. */
-const isLeft = (taken: Replayed): boolean => taken.result === 'invalid' || isNotPlaced(taken);
 
 /** Returns the names of an order for an answer. */
 export function orderNames(order: ServiceOrder): OrderNames {
@@ -228,37 +225,9 @@ async function replay(
   rawBody: string,
   options: ReplayOptions = {},
 ): Promise<Replayed> {
+  const { isOnlyForOrders = false, saidToBe } = options;
   const body = readJson(rawBody) as JsonBody['json']; // by the same rules as when it arrived
-  const kept = await keptAs(tenant, route, body, (part) => read(deps, tenant, route, part));
-  if (kept.kind === 'one') {
-    const { reading: known, faults } = kept;
-    const reading = options.saidToBe ? await read(deps, tenant, route, body, options) : known;
-    return reading.kind === 'invalid' && faults !== undefined
-      ? { result: 'invalid', errors: faults }
-      : replayOne(deps, tenant, route, reading, rawBody, options);
-  }
-  const { parts } = kept;
-  if (parts.length > 1 && options.saidToBe) {
-    const fault = faultAt('', 'must contain only one delivery to be linked to an order');
-    return { result: 'invalid', errors: [fault] };
-  }
-  const results: Replayed[] = [];
-  for (const part of parts.length === 0 ? [body] : parts) {
-    const reading = await read(deps, tenant, route, part, options);
-    const text = parts.length < 2 ? rawBody : JSON.stringify(part);
-    results.push(await replayOne(deps, tenant, route, reading, text, options));
-  }
-  return results.find(isLeft) ?? results.at(-1)!;
-}
-
-async function replayOne(
-  deps: IngestDeps,
-  tenant: TenantSettings,
-  route: DeliveryRoute,
-  reading: Reading,
-  rawBody: string,
-  { isOnlyForOrders = false, saidToBe }: ReplayOptions,
-): Promise<Replayed> {
+  const reading = await read(deps, tenant, route, body, options);
   if (reading.kind === 'callback') {
     const { callback } = reading;
     const ss = saidToBe?.ss ?? callback.ss;

@@ -1,8 +1,6 @@
 import type { CallbackEvent, DeliveryNames } from '../../domain/callback.js';
 import type { ClosingKey } from '../../domain/ids.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
-import type { FieldError } from '../../vendors/fields.js';
-import { partsOf } from '../../vendors/profile/inbound.js';
 import { orderNamesIn, readOrder, type OrderReading } from '../../vendors/senior-x/webhook.js';
 import {
   callbackNamesIn,
@@ -11,7 +9,6 @@ import {
 } from '../../vendors/sismetro/callback.js';
 import { withSafeLink, type HiddenLink } from '../../vendors/sismetro/links.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
-import type { JsonBody } from '../http/body.js';
 
 /** What inbound bodies say, read with the profiles and the settings of their tenant. */
 
@@ -67,35 +64,3 @@ export function namesIn(
   if (route === 'open') return orderNamesIn(body, senior.profile);
   return callbackNamesIn(body, route, { tenant: id, tenants, profile: sismetro.profile });
 }
-
-/** What a kept body holds. */
-type Kept =
-  /** One delivery. `faults`: why the profile cannot divide the body, if it cannot. */
-  | {
-      readonly kind: 'one';
-      readonly reading: Reading;
-      readonly faults: readonly FieldError[] | undefined;
-    }
-  | { readonly kind: 'parts'; readonly parts: readonly JsonBody['json'][] };
-
-/**
- * Finds the deliveries in a kept body. A body that reads as one delivery is not divided: it may be a part of several,
- * which was kept separately.
- */
-export async function keptAs(
-  tenant: TenantSettings,
-  route: DeliveryRoute,
-  body: JsonBody['json'],
-  read: (part: JsonBody['json']) => Promise<Reading>,
-): Promise<Kept> {
-  const reading = await read(body);
-  if (reading.kind !== 'ignored' && reading.kind !== 'invalid') {
-    return { kind: 'one', reading, faults: undefined };
-  }
-  const found = await partsOf(body, eachOf(tenant, route));
-  return found.kind === 'invalid' ? { kind: 'one', reading, faults: found.errors } : found;
-}
-
-/** Returns the expression of the tenant's profile that splits a body of this route into deliveries. */
-export const eachOf = ({ senior, sismetro }: TenantSettings, route: DeliveryRoute) =>
-  (route === 'open' ? senior : sismetro).profile.inbound.each;

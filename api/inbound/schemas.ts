@@ -78,14 +78,6 @@ export const OpenRequestSchema = z
       'The event erpx_com_ven/pedido/externalServiceOrderFinished, with the order under `payload` or at the top.',
   });
 
-/** The answer to a body in which the tenant's profile finds several deliveries. */
-const SeveralSchema = z
-  .object({ result: z.string(), results: z.array(z.looseObject({ result: z.string() })) })
-  .meta({
-    id: 'SeveralDeliveries',
-    description: 'The outcome of each delivery, if the profile finds several in one body.',
-  });
-
 const IgnoredSchema = z.object({
   result: z.literal('ignored'),
   reason: z.string().meta({
@@ -107,16 +99,11 @@ export const OrderTakenSchema = z
       }),
     }),
     z.object({ result: z.literal('spooled') }),
-    SeveralSchema,
   ])
   .meta({ id: 'OrderTaken' });
 
 export const OrderNotTakenSchema = z
-  .union([
-    z.object({ result: z.literal('duplicate'), workflowId: z.string() }),
-    IgnoredSchema,
-    SeveralSchema,
-  ])
+  .union([z.object({ result: z.literal('duplicate'), workflowId: z.string() }), IgnoredSchema])
   .meta({ id: 'OrderNotTaken' });
 
 export const GuardRequestSchema = z
@@ -160,7 +147,7 @@ export const CallbackRequestSchema = z
   .meta({ id: 'CallbackRequest', description: 'Either `ss` or `externalReference` is required.' });
 
 export const CallbackTakenSchema = z
-  .union([z.object({ result: z.enum(['accepted', 'spooled']) }), SeveralSchema])
+  .object({ result: z.enum(['accepted', 'spooled']) })
   .meta({ id: 'CallbackTaken' });
 
 export const CallbackKnownSchema = z
@@ -168,7 +155,6 @@ export const CallbackKnownSchema = z
     z.object({ result: z.literal('duplicate') }),
     z.object({ result: z.literal('already-settled'), outcome: z.enum(OUTCOMES) }),
     IgnoredSchema,
-    SeveralSchema,
   ])
   .meta({ id: 'CallbackKnown' });
 

@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { CALLBACK_EVENTS } from '../../domain/callback.js';
-import { CaptureSchema, ClearedSchema, listOf, type Capture } from '../answers.js';
+import type { Capture, List } from '../answers.js';
 import type { Context } from '../context.js';
 import { noteNextPage, paged, reasonOption, type PageOptions } from '../options.js';
 import { moment, type Column } from '../text.js';
@@ -41,8 +41,8 @@ export function addCaptureCommands(program: Command, context: Context): void {
     const { tenant, route, limit, cursor } = options;
     const query = { tenant, route, limit, cursor };
     const list = await (reason === undefined
-      ? context.api().get('/captures', listOf(CaptureSchema), query)
-      : context.api().post('/captures/reveal', listOf(CaptureSchema), {
+      ? context.api().get<List<Capture>>('/captures', 'items', query)
+      : context.api().post<List<Capture>>('/captures/reveal', 'items', {
           ...query,
           ...(limit !== undefined && { limit: Number(limit) }),
           reason,
@@ -91,7 +91,9 @@ export function addCaptureCommands(program: Command, context: Context): void {
     .addOption(reasonOption())
     .action(async (request: { tenant: string; reason: string }) => {
       const { tenant } = request;
-      const cleared = await context.api().post('/captures/clear', ClearedSchema, request);
+      const cleared = await context
+        .api()
+        .post<{ removed: number }>('/captures/clear', 'removed', request);
       const count =
         cleared.removed === 1 ? '1 corpo apagado' : `${cleared.removed} corpos apagados`;
       context.output().give(cleared, (page) => page.line(`${tenant}: ${count}.`));

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { CareSchema, CauseListSchema, IncidentListSchema, type Care } from '../answers.js';
+import type { Cause, Incident, WholeList } from '../answers.js';
 import type { Api } from '../api.js';
 import type { Context } from '../context.js';
 import { CliError } from '../exit.js';
@@ -13,7 +13,7 @@ interface Cared {
   readonly tenant: string;
   readonly what: string;
   readonly seenAt: string;
-  readonly care: Care | null;
+  readonly care: Incident['care'];
 }
 
 const COLUMNS: readonly Column<Cared>[] = [
@@ -63,7 +63,7 @@ export function addCareCommands(program: Command, context: Context): void {
         if (found === undefined)
           throw new CliError(`Nada em aberto se chama ${target}: veja ponte care list.`);
         const { tenant, seenAt } = found;
-        const said = await api.post('/care', CareSchema, {
+        const said = await api.post<NonNullable<Incident['care']>>('/care', 'assignee', {
           ...{ tenant, target, seenAt, putOffTo: putOffTo ?? null },
           assignee: assignee ?? found.care?.assignee ?? '',
         });
@@ -87,8 +87,8 @@ async function listed(api: Api, tenant: string | undefined): Promise<Listed> {
     { tenant, putOff: 'true' },
   ];
   const [causes, incidents] = await Promise.all([
-    Promise.all(queries.map((query) => api.get('/causes', CauseListSchema, query))),
-    Promise.all(queries.map((query) => api.get('/incidents', IncidentListSchema, query))),
+    Promise.all(queries.map((query) => api.get<WholeList<Cause>>('/causes', 'items', query))),
+    Promise.all(queries.map((query) => api.get<WholeList<Incident>>('/incidents', 'items', query))),
   ]);
   const items = [
     ...causes

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { DeliverySchema, listOf, type Delivery } from '../answers.js';
+import type { Delivery, List } from '../answers.js';
 import type { Context } from '../context.js';
 import { noteNextPage, paged, requireTenant, type PageOptions } from '../options.js';
 import { moment, type Column } from '../text.js';
@@ -72,7 +72,7 @@ export function addDeliveriesCommands(program: Command, context: Context): void 
     .action(async (q: string | undefined, { tenant, result, limit, cursor }: ListOptions) => {
       const query = { q, tenant, result, limit, cursor };
       const api = context.api();
-      const list = await api.get('/deliveries', listOf(DeliverySchema), query);
+      const list = await api.get<List<Delivery>>('/deliveries', 'items', query);
       await requireTenant(api, list, tenant);
       const output = context.output();
       output.give(list, (page) => page.table(list.items, COLUMNS));

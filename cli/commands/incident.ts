@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { AcknowledgedSchema, IncidentListSchema, type Incident } from '../answers.js';
+import type { Incident, Resolved, WholeList } from '../answers.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
 import { withNumbers } from '../order-names.js';
@@ -24,7 +24,7 @@ export function addIncidentCommands(program: Command, context: Context): void {
     .option('--tenant <empresa>', 'só desta empresa')
     .action(async ({ tenant }: { readonly tenant?: string }) => {
       const api = context.api();
-      const list = await api.get('/incidents', IncidentListSchema, { tenant });
+      const list = await api.get<WholeList<Incident>>('/incidents', 'items', { tenant });
       await requireTenant(api, list, tenant);
       const output = context.output();
       output.give(list, (page) => page.table(list.items, COLUMNS));
@@ -39,7 +39,7 @@ export function addIncidentCommands(program: Command, context: Context): void {
     .argument('<ocorrência>', '<empresa>/<chave>, como na lista')
     .addOption(reasonOption())
     .action(async (name: string, { reason }: { readonly reason: string }) => {
-      const done = await context.api().post(pathOf(name), AcknowledgedSchema, { reason });
+      const done = await context.api().post<Resolved>(pathOf(name), 'result', { reason });
       context.output().give(done, (page) => page.line(`${name}: ciência registrada.`));
     });
 }

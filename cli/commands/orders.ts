@@ -1,17 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Argument, Option, type Command } from 'commander';
-import { z } from 'zod';
 import { PHASES, type Phase } from '../../domain/lifecycle.js';
 import { DECISIONS } from '../../domain/decisions.js';
-import {
-  LinkCandidateSchema,
-  OrderListSchema,
-  OrderSchema,
-  PayloadsSchema,
-  TimelineSchema,
-  type LinkCandidate,
-  type Order,
-} from '../answers.js';
+import type { LinkCandidate, Order, OrderList, Payloads, Timeline } from '../answers.js';
 import { phases } from '../../texts/pt/operators.js';
 import { createInterview } from '../ask.js';
 import type { Api } from '../api.js';
@@ -25,7 +16,7 @@ import { moment, reais, type Column } from '../text.js';
 const numberText = ({ number, closing }: Pick<Order, 'number' | 'closing'>) =>
   closing > 1 ? `${number} (${closing}º fechamento)` : number;
 
-export const ORDER_COLUMNS: readonly Column<Order>[] = [
+const ORDER_COLUMNS: readonly Column<Order>[] = [
   { title: 'PEDIDO', of: numberText, isWhole: true },
   { title: 'EMPRESA', of: ({ tenant }) => tenant },
   { title: 'FILIAL', of: ({ branch }) => branch },
@@ -96,8 +87,8 @@ export function addOrdersCommands(program: Command, context: Context): void {
       if (filter.customer === '-') query.customer = await askCustomer(context);
       // a name belongs in no address
       const list = await (filter.customer === undefined
-        ? api.get('/orders', OrderListSchema, query)
-        : api.post('/orders/search', OrderListSchema, query));
+        ? api.get<OrderList>('/orders', 'items', query)
+        : api.post<OrderList>('/orders/search', 'items', query));
       await requireTenant(api, list, filter.tenant);
       const output = context.output();
       const hasNames = list.items.some(({ customer }) => customer);
@@ -114,7 +105,7 @@ export function addOrdersCommands(program: Command, context: Context): void {
     .argument('<pedido>', ORDER_ARGUMENT)
     .action(async (name: string) => {
       const api = context.api();
-      const order = await api.get(await orderPath(api, name), OrderSchema);
+      const order = await api.get<Order>(await orderPath(api, name), 'phase');
       context.output().give(order, (page) => showOrder(page, order));
     });
 
@@ -124,7 +115,7 @@ export function addOrdersCommands(program: Command, context: Context): void {
     .argument('<pedido>', ORDER_ARGUMENT)
     .action(async (name: string) => {
       const api = context.api();
-      const timeline = await api.get(`${await orderPath(api, name)}/timeline`, TimelineSchema);
+      const timeline = await api.get<Timeline>(`${await orderPath(api, name)}/timeline`, 'items');
       context.output().give(timeline, (page) => {
         for (const { at, text, by, reason, words } of timeline.items) {
           const author = by === undefined ? '' : ` (${by})`;
@@ -143,7 +134,7 @@ export function addOrdersCommands(program: Command, context: Context): void {
     .argument('<pedido>', ORDER_ARGUMENT)
     .action(async (name: string) => {
       const api = context.api();
-      const payloads = await api.get(`${await orderPath(api, name)}/payloads`, PayloadsSchema);
+      const payloads = await api.get<Payloads>(`${await orderPath(api, name)}/payloads`, 'items');
       context.output().give(payloads, (page) => {
         for (const { at, title, body } of payloads.items) {
           page.line(`${moment(at)}  ${title}`);
@@ -160,7 +151,7 @@ export function addOrdersCommands(program: Command, context: Context): void {
     .action(async (name: string, ss: string) => {
       const api = context.api();
       const path = `${await orderPath(api, name)}/link-preview`;
-      const candidate = await api.post(path, LinkCandidateSchema, { ss });
+      const candidate = await api.post<LinkCandidate>(path, 'request', { ss });
       context.output().give(candidate, (page) => showCandidate(page, candidate));
     });
 
@@ -194,7 +185,7 @@ export function addOrdersCommands(program: Command, context: Context): void {
       const api = context.api();
       const path = await orderPath(api, name);
       if (decision === 'settle') await warnOfContradiction(context, api, path, options);
-      const order = await api.post(`${path}/decisions`, OrderSchema, body, {
+      const order = await api.post<Order>(`${path}/decisions`, 'phase', body, {
         'idempotency-key': options.idempotencyKey ?? randomUUID(),
       });
       context.output().give(order, (page) => showOrder(page, order));
@@ -222,7 +213,7 @@ async function warnOfContradiction(
   { outcome }: DecideOptions,
 ): Promise<void> {
   // the end can be recorded without this warning
-  const timeline = await api.get(`${path}/timeline`, TimelineSchema).catch(() => undefined);
+  const timeline = await api.get<Timeline>(`${path}/timeline`, 'items').catch(() => undefined);
   const read = timeline?.items.findLast(({ situation }) => situation !== undefined);
   const [shown, agreed] = SITUATIONS[read?.situation ?? ''] ?? [];
   if (read === undefined || shown === undefined || agreed === outcome) return;
@@ -231,8 +222,7 @@ async function warnOfContradiction(
   if (context.terminal.stdin.isTTY !== true) return;
   const interview = createInterview(context.terminal);
   try {
-    const text = 'Registrar mesmo assim? Digite sim';
-    const answer = await interview.ask({ option: '', text, schema: z.string() }, undefined);
+    const answer = await interview.ask('', 'Registrar mesmo assim? Digite sim');
     if (answer.toLowerCase() !== 'sim') throw new CliError('Nada foi registrado.');
   } finally {
     interview.close();
@@ -355,8 +345,7 @@ function showCandidate(page: Page, candidate: LinkCandidate): void {
 async function askCustomer({ terminal }: Context): Promise<string> {
   const interview = createInterview(terminal);
   try {
-    const text = 'Nome, CPF ou CNPJ do cliente';
-    return await interview.ask({ option: '--customer', text, schema: z.string() }, undefined);
+    return await interview.ask('--customer', 'Nome, CPF ou CNPJ do cliente');
   } finally {
     interview.close();
   }

@@ -1,12 +1,5 @@
 import type { Command } from 'commander';
-import {
-  faultText,
-  listOf,
-  ParkedDetailSchema,
-  ParkedSchema,
-  ResolvedSchema,
-  type Parked,
-} from '../answers.js';
+import { faultText, type List, type Parked, type ParkedDetail, type Resolved } from '../answers.js';
 import type { Context } from '../context.js';
 import { noteNextPage, paged, reasonOption, requireTenant, type PageOptions } from '../options.js';
 import { ROUTES } from './deliveries.js';
@@ -42,7 +35,7 @@ export function addParkedCommands(program: Command, context: Context): void {
     .action(async ({ tenant, limit, cursor }: PageOptions & { readonly tenant?: string }) => {
       const query = { tenant, limit, cursor };
       const api = context.api();
-      const list = await api.get('/parked', listOf(ParkedSchema), query);
+      const list = await api.get<List<Parked>>('/parked', 'items', query);
       await requireTenant(api, list, tenant);
       const output = context.output();
       output.give(list, (page) => page.table(list.items, COLUMNS));
@@ -58,8 +51,8 @@ export function addParkedCommands(program: Command, context: Context): void {
     .option('--reveal <motivo>', 'mostra o corpo como chegou; fica registrado quem pediu e por quê')
     .action(async (id: string, { reveal: reason }: { reveal?: string }) => {
       const delivery = await (reason === undefined
-        ? context.api().get(pathOf(id), ParkedDetailSchema)
-        : context.api().post(`${pathOf(id)}/reveal`, ParkedDetailSchema, { reason }));
+        ? context.api().get<ParkedDetail>(pathOf(id), 'body')
+        : context.api().post<ParkedDetail>(`${pathOf(id)}/reveal`, 'body', { reason }));
       context.output().give(delivery, (page) => {
         page.line(
           `Aviso ${delivery.id} de ${delivery.tenant}, ${ROUTES[delivery.route] ?? delivery.route}`,
@@ -71,7 +64,8 @@ export function addParkedCommands(program: Command, context: Context): void {
       });
     });
 
-  const tell = (result: { id: string; result: string }) =>
+  type Done = Resolved & { readonly id: string };
+  const tell = (result: Done) =>
     context
       .output()
       .give(result, (page) =>
@@ -80,13 +74,13 @@ export function addParkedCommands(program: Command, context: Context): void {
 
   named(parked.command('replay').description('reprocessa um aviso, como se chegasse agora')).action(
     async (id: string) => {
-      tell(await context.api().post(`${pathOf(id)}/replay`, ResolvedSchema));
+      tell(await context.api().post<Done>(`${pathOf(id)}/replay`, 'result'));
     },
   );
 
   named(parked.command('discard').description('descarta um aviso'))
     .addOption(reasonOption())
     .action(async (id: string, { reason }: { reason: string }) => {
-      tell(await context.api().post(`${pathOf(id)}/discard`, ResolvedSchema, { reason }));
+      tell(await context.api().post<Done>(`${pathOf(id)}/discard`, 'result', { reason }));
     });
 }

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { z } from 'zod';
-import { CustomerExportSchema, ErasureSchema, type Erasure } from '../answers.js';
+import type { CustomerExport, Erasure } from '../answers.js';
 import type { Api } from '../api.js';
 import { createInterview, type Interview } from '../ask.js';
 import type { Context } from '../context.js';
@@ -18,12 +17,6 @@ interface CustomerOptions {
 
 /** Long, since many workflows may have to be opened. */
 const PATIENCE_MS = 300_000;
-
-const DOCUMENT = {
-  option: '--document',
-  text: 'CPF ou CNPJ do cliente',
-  schema: z.string(),
-};
 
 /** `ponte privacy …`: a customer's requests under the LGPD, over the api (docs/privacy.md). */
 export function addPrivacyCommands(program: Command, context: Context): void {
@@ -149,19 +142,18 @@ function mustBeSearched({ unsearched }: Pick<Erasure, 'unsearched'>): void {
   if (unsearched > 0) throw new CliError(unsearchedText(unsearched));
 }
 
-const documentIn = (interview: Interview, { document }: CustomerOptions): Promise<string> =>
-  interview.ask(DOCUMENT, document);
+const documentIn = async (interview: Interview, { document }: CustomerOptions): Promise<string> =>
+  document ?? interview.ask('--document', 'CPF ou CNPJ do cliente');
 
 async function isSure(interview: Interview): Promise<boolean> {
-  const text = 'Isto não se desfaz. Digite sim para apagar';
-  const answer = await interview.ask({ option: '--yes', text, schema: z.string() }, undefined);
+  const answer = await interview.ask('--yes', 'Isto não se desfaz. Digite sim para apagar');
   return answer.toLowerCase() === 'sim';
 }
 
 /** Reads all pages of an export. */
 async function exportWhole(api: Api, request: object) {
   const ask = (cursor?: string) =>
-    api.post('/privacy/export', CustomerExportSchema, { ...request, cursor });
+    api.post<CustomerExport>('/privacy/export', 'orders', { ...request, cursor });
   const whole = await ask();
   while (whole.nextCursor !== null) {
     const { orders, mentions, unsearched, nextCursor } = await ask(whole.nextCursor);
@@ -180,10 +172,10 @@ async function eraseEverywhere(
   request: object,
 ): Promise<Erasure> {
   const ask = async (api: Api, more = {}) => {
-    const whole = await api.post('/privacy/erase', ErasureSchema, { ...request, ...more });
+    const whole = await api.post<Erasure>('/privacy/erase', 'orders', { ...request, ...more });
     while (whole.nextCursor !== null) {
       const page = { ...request, ...more, cursor: whole.nextCursor };
-      const next = await api.post('/privacy/erase', ErasureSchema, page);
+      const next = await api.post<Erasure>('/privacy/erase', 'orders', page);
       whole.mentions.push(...next.mentions);
       whole.refused.push(...next.refused);
       whole.pending += next.pending;

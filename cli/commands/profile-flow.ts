@@ -32,7 +32,7 @@ export async function showFlow(
     fieldService: named.find((one): one is SismetroProfile => one.side === 'field-service'),
   };
   if (Object.values(sides).filter(Boolean).length < named.length) {
-    throw new CliError('Os dois perfis são do mesmo lado: dê um do ERP e um do outro.', EXIT.usage);
+    throw new CliError('Dois perfis são do mesmo lado: dê um do ERP e um do outro.', EXIT.usage);
   }
   const { erp = loadSeniorXProfile(), fieldService = loadSismetroProfile() } = sides;
   const samples = {

@@ -4,26 +4,15 @@ import type { RawAnswer } from '../../vendors/http.js';
 import { decodeText, XmlError } from '../../vendors/xml.js';
 import { CliError } from '../exit.js';
 
-/** Reads captured samples. `-` is stdin. Each function throws `CliError` if the sample cannot be read. */
-
-const STDIN = 0;
+/** Reads captured samples. Each function throws `CliError` if the sample cannot be read. */
 
 /** Reads a text in the encoding that it declares, or else in UTF-8. */
 function readText(file: string): string {
   try {
-    return decodeText(readFileSync(file === '-' ? STDIN : file));
+    return decodeText(readFileSync(file));
   } catch (error) {
     if (error instanceof XmlError) throw unreadable(file, error.messagePt);
     throw unreadable(file, String((error as NodeJS.ErrnoException).code));
-  }
-}
-
-export function readSample(file: string): unknown {
-  try {
-    return JSON.parse(readText(file));
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw unreadable(file, 'não é JSON');
   }
 }
 

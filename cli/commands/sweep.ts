@@ -1,8 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { inNamesOf } from '../../domain/systems.js';
-import { listOf, SweepSchema, type Sweep } from '../answers.js';
+import type { List, StartedSweep, Sweep } from '../answers.js';
+import type { Api } from '../api.js';
 import type { Context } from '../context.js';
-import { CliError, EXIT } from '../exit.js';
+import { CliError } from '../exit.js';
 import { noteNextPage, paged, requireTenant, wholeNumber, type PageOptions } from '../options.js';
 import { orderText, withNumbers } from '../order-names.js';
 import type { Page } from '../output.js';
@@ -10,7 +11,7 @@ import { moment } from '../text.js';
 
 const ENDS: Readonly<Record<string, string>> = { completed: 'concluída', cancelled: 'cancelada' };
 
-/** `ponte sweep …`: runs a sweep now, through Temporal, or shows reports, over the api. `run` fails if a part of it did. */
+/** `ponte sweep …`: runs a sweep now, or shows reports, over the api. `run` fails if a part of it did. */
 export function addSweepCommands(program: Command, context: Context): void {
   const sweep = program.command('sweep').description('varreduras, que curam avisos perdidos');
 
@@ -20,48 +21,69 @@ export function addSweepCommands(program: Command, context: Context): void {
     .requiredOption('--tenant <empresa>', 'de qual empresa')
     .option('--no-wait', 'só inicia, sem esperar o relatório')
     .option('--timeout <segundos>', 'quanto esperar', wholeNumber(1, 86_400), '1800')
-    .action(({ tenant, wait, timeout }: { tenant: string; wait: boolean; timeout: string }) =>
-      context.withTemporal(async (temporal, settings) => {
-        if (settings.tenants.every(({ id }) => id !== tenant)) {
-          throw new CliError(`A configuração não tem a empresa ${tenant}.`, EXIT.usage);
-        }
-        const { reportOf, runSweep } = await import('../sweeps.js');
-        const output = context.output();
-        const started = await runSweep(temporal, tenant);
-        const what = started.wasRunning
+    .action(async (options: { tenant: string; wait: boolean; timeout: string }) => {
+      const { tenant, wait, timeout } = options;
+      const output = context.output();
+      const api = context.api();
+      const started = await start(api, tenant);
+      const what =
+        started.result === 'was-running'
           ? 'Já havia uma varredura em andamento'
           : 'Varredura iniciada';
-        if (!wait) {
-          output.give(started, (page) => page.line(`${what}: ${started.workflowId}`));
-          return;
-        }
-        output.note(`${what}: ${started.workflowId}`);
-        const report = await reportOf(temporal, started, Number(timeout) * 1_000, (text) =>
-          output.note(text),
-        );
-        const { workflowId } = started;
-        const { systemsOf } = await import('../../platform/settings/types.js');
-        const names = systemsOf(settings.tenants.find(({ id }) => id === tenant)!);
-        output.give({ ...report, workflowId }, (page) =>
-          showReport(page, SweepSchema.parse(report), (text) => inNamesOf(names, text)),
-        );
-        if (report.failed.length > 0) {
-          throw new CliError('Uma parte da varredura falhou: veja o relatório, e rode de novo.');
-        }
-      }),
-    );
+      if (!wait) {
+        output.give(started, (page) => page.line(`${what}: ${started.workflowId}`));
+        return;
+      }
+      output.note(`${what}: ${started.workflowId}. Ela continua também sem você (Ctrl-C).`);
+      const report = await reportOf(api, tenant, started.workflowId, Number(timeout) * 1_000);
+      output.give(report, (page) => showReport(page, report));
+      if (report.failed.length > 0) {
+        throw new CliError('Uma parte da varredura falhou: veja o relatório, e rode de novo.');
+      }
+    });
 
   paged(sweep.command('report').description('mostra os relatórios, o mais novo primeiro'))
     .option('--tenant <empresa>', 'só desta empresa')
     .action(async (query: PageOptions & { readonly tenant?: string }) => {
       const api = context.api();
-      const list = await api.get('/sweeps', listOf(SweepSchema), { ...query });
+      const list = await api.get<List<Sweep>>('/sweeps', 'items', { ...query });
       await requireTenant(api, list, query.tenant);
       const output = context.output();
       output.give(list, (page) => list.items.forEach((report) => showReport(page, report)));
       if (list.items.length === 0) output.note('Nenhuma varredura terminou ainda.');
       noteNextPage(output, list.nextCursor);
     });
+}
+
+type Started = StartedSweep & { readonly workflowId: string };
+
+const ATTEMPTS = 5;
+
+async function start(api: Api, tenant: string): Promise<Started> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const { result, workflowId } = await api.post<StartedSweep>('/sweeps', 'result', { tenant });
+    if (workflowId !== null) return { result, workflowId };
+  }
+  throw new CliError('A agenda não iniciou a varredura a tempo: veja-a na tela do Temporal.');
+}
+
+const POLL_MS = 500;
+
+/** Waits for the report of a sweep. Throws `CliError` if it takes longer than `withinMs`. */
+async function reportOf(
+  api: Api,
+  tenant: string,
+  workflowId: string,
+  withinMs: number,
+): Promise<Sweep> {
+  for (const deadline = Date.now() + withinMs; Date.now() < deadline; await delay(POLL_MS)) {
+    const { items } = await api.get<List<Sweep>>('/sweeps', 'items', { tenant });
+    const report = items.find((one) => one.workflowId === workflowId);
+    if (report !== undefined) return report;
+  }
+  throw new CliError(
+    'A varredura ainda não terminou; ela continua por si. Há um worker no ar? Veja ponte doctor.',
+  );
 }
 
 const KINDS = [
@@ -101,8 +123,7 @@ function resumptions({
   ];
 }
 
-/** @param named gives a sentence the names of the tenant's systems, if the api has not done so */
-function showReport(page: Page, report: Sweep, named = (text: string) => text): void {
+function showReport(page: Page, report: Sweep): void {
   const { tenant, startedAt, waiting, calls, numbers } = report;
   const order = (name: string) => `pedido ${orderText(tenant, name, numbers)}`;
   const orders = waiting === 1 ? '1 pedido aguardava' : `${waiting} pedidos aguardavam`;
@@ -125,6 +146,6 @@ function showReport(page: Page, report: Sweep, named = (text: string) => text): 
     ...leftOut(report),
     ...resumptions(report),
   ];
-  for (const line of lines) page.line(`  - ${named(line)}`, '    ');
+  for (const line of lines) page.line(`  - ${line}`, '    ');
   if (lines.length === 0) page.line('  tudo em dia');
 }

@@ -44,11 +44,19 @@ function doubts(settings: Settings): Finding[] {
   }
   if (tenants.length === 0) {
     const text = 'nenhuma empresa está configurada';
-    findings.push(warning({ check: 'settings.tenants' }, text, 'ponte tenant add'));
+    findings.push(
+      warning(
+        { check: 'settings.tenants' },
+        text,
+        'ponha-a em tenants; ponte.example.yaml mostra como',
+      ),
+    );
   }
   if (operators.length === 0 && oidc === undefined) {
     const text = 'ninguém pode ver nem decidir pedidos: não há operadores';
-    findings.push(warning({ check: 'settings.operators' }, text, 'ponte token create <nome>'));
+    findings.push(
+      warning({ check: 'settings.operators' }, text, 'ponte key create --for operator'),
+    );
   }
   findings.push(...tenants.flatMap(plainAddresses));
   for (const { id, branches } of tenants) {

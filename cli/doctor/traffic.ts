@@ -21,11 +21,17 @@ function rehearsed(tenant: string, mode: TenantSettings['mode'], count: number):
   const subject = { check: 'traffic.rehearsal', tenant };
   if (mode === 'rehearsal') {
     const text = `em ensaio: nada é gravado nos dois sistemas; ${count} pedido(s) ensaiado(s)`;
-    return [warning(subject, text, `ponte tenant go-live ${tenant} encerra o ensaio`)];
+    return [warning(subject, text, 'mode: live na empresa encerra o ensaio')];
   }
   if (count === 0) return [];
   const text = `${count} pedido(s) ensaiado(s) ainda não valem`;
-  return [warning(subject, text, `ponte tenant go-live ${tenant} mostra quais e os assume`)];
+  return [
+    warning(
+      subject,
+      text,
+      `ponte orders list --tenant ${tenant} --phase rehearsal mostra quais; assuma-os (take-over)`,
+    ),
+  ];
 }
 
 type Callers = TenantSettings['inbound'];

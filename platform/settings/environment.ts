@@ -80,19 +80,6 @@ function mounted(env: Environment, name: string): string | undefined {
   return file && existsSync(file) ? file : undefined;
 }
 
-/** Returns the values of these variables. Variables without a value are left out. */
-export function valuesOf(
-  names: readonly string[],
-  env: Environment = process.env,
-): ReadonlyMap<string, string> {
-  return new Map(
-    names.flatMap((name) => {
-      const found = variableOf(env, name);
-      return 'value' in found ? [[name, found.value] as const] : [];
-    }),
-  );
-}
-
 const isSet = (env: Environment, name: string) =>
   [name, `${name}_FILE`].some((one) => valueOf(env, one) !== undefined) ||
   mounted(env, name) !== undefined;
@@ -115,40 +102,6 @@ export function resolveValues(written: unknown, env: Environment): Resolved {
 }
 
 const REFERENCE = /\$\{([A-Za-z_]\w*)\}/g;
-
-/** Lists the variables that the values of a file refer to, sorted. */
-export function variablesIn(values: unknown): string[] {
-  const names = new Set<string>();
-  const visit = (value: unknown) => {
-    if (typeof value === 'string') {
-      for (const [, name] of value.matchAll(REFERENCE)) names.add(name!);
-    } else if (typeof value === 'object' && value !== null) Object.values(value).forEach(visit);
-  };
-  visit(values);
-  return [...names].toSorted();
-}
-
-/** Settings whose value is a secret, unless it comes from a variable. */
-const SECRET = /(?:key|keys|secret|secrets|password|token|credentials)$/i;
-
-/** Lists the settings of a file that contain a secret as plain text (`tenants.0.senior.secret`), in the file's order. */
-export function plainSecretsIn(values: unknown): string[] {
-  const found: string[] = [];
-  const visit = (value: unknown, path: readonly string[], isSecret: boolean): void => {
-    if (typeof value === 'string') {
-      const isPlain = isSecret && value !== 'none' && !value.includes('${');
-      if (isPlain) found.push(path.join('.'));
-    } else if (typeof value === 'object' && value !== null) {
-      const isList = Array.isArray(value);
-      for (const [name, entry] of Object.entries(value)) {
-        const isOfList = isList || path.at(-1) === 'credentials';
-        visit(entry, [...path, name], isOfList ? isSecret : SECRET.test(name));
-      }
-    }
-  };
-  visit(values, [], false);
-  return found;
-}
 
 /**
  * Replaces each `${NAME}` in the file's values from the environment. A value whose variable is missing is left out,
@@ -209,7 +162,7 @@ function applyOverrides(values: unknown, env: Environment): Resolved {
 }
 
 /** The only one of Temporal's own variables that holds a secret itself and not a file. */
-export const API_KEY = 'TEMPORAL_API_KEY';
+const API_KEY = 'TEMPORAL_API_KEY';
 
 /**
  * Reads `TEMPORAL_API_KEY`, `TEMPORAL_TLS_*` and `TEMPORAL_GRPC_META_*` as the SDK's own reader does. Certificates are

@@ -31,7 +31,7 @@ const SECRET_RULE = says(
 );
 
 /** 256 random bits in base64 (either alphabet). Becomes a key object, which no log or JSON shows. */
-export const SecretKeySchema = z
+const SecretKeySchema = z
   .string(SECRET_RULE)
   .trim()
   .regex(/^[A-Za-z0-9+/_-]{43}=?$/, SECRET_RULE)

@@ -16,7 +16,7 @@ export interface SettingsSource {
  * Parses the text of a settings file. Scalars remain text (YAML's failsafe schema): an unquoted unit `0484` keeps its
  * zero, and `${NAME}` can stand for a number or a text. The document lists its errors.
  */
-export const parseSettings = (text: string, lineCounter = new LineCounter()): Document.Parsed =>
+const parseSettings = (text: string, lineCounter: LineCounter): Document.Parsed =>
   parseDocument(text, {
     lineCounter,
     schema: 'failsafe',
@@ -85,7 +85,7 @@ function readText(file: string): string {
         path: '',
         message: says(
           `the file cannot be read (${code}); PONTE_CONFIG names it; start from ponte.example.yaml`,
-          `o arquivo não pode ser lido (${code}): confira --config ou PONTE_CONFIG; ponte tenant add cria um`,
+          `o arquivo não pode ser lido (${code}): confira --config ou PONTE_CONFIG; comece com uma cópia de ponte.example.yaml`,
         ),
       },
     ]);

@@ -126,7 +126,6 @@ export const SweepReportSchema = z.object({
 const LATEST_MS = 5_000;
 const LIST_MS = 4_000;
 const RUN_MS = 10_000;
-const NOTICED_MS = 15_000;
 
 const sweeps = (status: 'Completed' | 'Running', ...conditions: (string | undefined)[]) =>
   allOf(`WorkflowType = ${quoted(SWEEP)}`, `ExecutionStatus = '${status}'`, ...conditions);
@@ -305,7 +304,7 @@ export type StartedSweep =
 export async function startSweep(
   temporal: Temporal,
   tenant: string,
-  noticedMs = NOTICED_MS,
+  noticedMs: number,
 ): Promise<StartedSweep> {
   const ask = <T>(question: (schedule: ScheduleHandle) => Promise<T>) =>
     temporal.within(RUN_MS, ({ schedule }) => question(schedule.getHandle(sweepId(tenant))));
@@ -342,29 +341,3 @@ const runOf = ({
   readonly workflowId: string;
   readonly firstExecutionRunId: string;
 }): Run => ({ workflowId, runId });
-
-/**
- * Waits for the report of a sweep. Returns undefined if it takes longer than `patienceMs`. Throws
- * `TemporalUnavailableError`.
- */
-export async function awaitReport(
-  temporal: Temporal,
-  { workflowId, runId }: Run,
-  patienceMs: number,
-): Promise<ReadableReport | undefined> {
-  const deadline = Date.now() + patienceMs;
-  for (;;) {
-    const isRunning = await temporal.within(RUN_MS, async ({ workflow }) => {
-      const { status } = await workflow.getHandle(workflowId, runId).describe();
-      return status.name === 'RUNNING';
-    });
-    if (!isRunning) {
-      return temporal.within(RUN_MS, async ({ workflow }) => {
-        const report: SweepReport = await workflow.getHandle(workflowId, runId).result();
-        return readable(report);
-      });
-    }
-    if (Date.now() > deadline) return undefined;
-    await delay(250);
-  }
-}

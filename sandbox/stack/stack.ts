@@ -241,7 +241,7 @@ function writeSettings(
   return file;
 }
 
-/** Operators in an earlier start's file that are not in the settings: created by `ponte token create`. */
+/** Operators in an earlier start's file that are not in the settings: somebody added them. */
 function addedOperators(
   file: string,
   { operators }: WrittenSettings,

@@ -105,7 +105,6 @@ describe('doctor', () => {
       'nenhum worker atende a fila ponte/acme/senior-x',
       'nenhum worker atende a fila ponte/acme/sismetro',
     ]);
-    expect((await world.ponte('sweep', 'run', '--tenant', 'acme', '--timeout', '1')).code).toBe(1);
   });
 
   test('reports a healthy installation once api and worker run', async () => {

@@ -1,9 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { FlowStep } from '../../vendors/profile/flow.js';
-import { loadProfile } from '../../vendors/profile/load.js';
 import { ponteIn } from './support/ponte.js';
 
 let home: string;
@@ -44,42 +43,6 @@ describe('profile test without a sample', () => {
     write({ 'mine.yaml': `extends: sismetro\nheaders: { unit: null, key: null }\n${auth}` });
     const ran = await ponte('profile', 'test', './mine.yaml');
     expect([ran.code, ran.stderr]).toEqual([78, expect.stringContaining('credentials.a-b não é')]);
-  });
-});
-
-describe('profile new', () => {
-  test.each(['erp', 'field-service'] as const)(
-    'writes a profile that can be read: %s',
-    async (side) => {
-      const ran = await ponte('profile', 'new', './new.yaml', '--side', side);
-      expect([ran.code, ran.stderr]).toEqual([0, '']);
-      expect(loadProfile('./new.yaml', home)).toMatchObject({ side });
-      const text = readFileSync(join(home, 'new.yaml'), 'utf8');
-      expect(text).toMatch(/^# O que este perfil herda de .*:\n(#   - .*\n){5,}/m);
-      expect(text).toMatch(/^#   - calls\.\w+ = POST \{/m);
-      // what is commented out is right as well, with one way to authenticate at a time
-      const whole = text.replaceAll(/^# (?=[ ]*[\w-]+:|  body\.)/gm, '');
-      const WAYS = ['headers', 'basic', 'oauth2', 'login', 'session'];
-      for (const way of WAYS) {
-        const others = WAYS.filter((other) => other !== way).join('|');
-        const hasToken = way === 'oauth2' || way === 'login';
-        const unused = new RegExp(
-          `^(?:  (?:${others}): \\{|headers:.*${hasToken ? 'null \\}' : '\\{token'}).*\\n`,
-          'gm',
-        );
-        write({ 'whole.yaml': whole.replaceAll(unused, '') });
-        expect(Object.keys({ ...loadProfile('./whole.yaml', home).auth })).toEqual([way]);
-      }
-    },
-  );
-
-  test('names the options that are missing, and never replaces a file', async () => {
-    const without = await ponte('profile', 'new', 'field.yaml');
-    expect([without.code, without.stderr]).toEqual([2, expect.stringContaining('--side')]);
-    const command = ['profile', 'new', 'field.yaml', '--side', 'field-service'];
-    expect((await ponte(...command)).code).toBe(0);
-    const again = await ponte(...command);
-    expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('já existe')]);
   });
 });
 
@@ -135,7 +98,7 @@ describe('profile test --flow', () => {
     ]);
     const notSeen = steps.filter(({ verdict }) => verdict === 'not-seen');
     expect(notSeen.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
-      ...['call findByReference', 'body opened', 'body cancelled'],
+      ...['call login', 'call findByReference', 'body opened', 'body cancelled'],
       ...['call cancelOrder', 'call listAwaiting', 'call listAll', 'call equipmentSearch'],
     ]);
     expect(notSeen.find(({ name }) => name === 'cancelOrder')?.requests).toHaveLength(1);
@@ -166,12 +129,46 @@ describe('profile test --flow', () => {
     expect(found.map(({ name }) => name)).not.toContain('listAll');
   });
 
-  test('shows the requests as curl', async () => {
-    write(GOOD);
+  test('shows the requests as curl, safe for a shell and without keys', async () => {
+    write({
+      ...GOOD,
+      's/open-20261124T130000Z-17.json': { ...order, customer: { name: "D'Ávila" } },
+    });
     const { stdout } = await ponte('profile', 'test', '--flow', 's');
+    expect(stdout).toContain("-H 'key: ***'");
+    expect(stdout).toContain(String.raw`"name": "D'\''Ávila"`);
     expect(stdout).toContain("curl -X POST '{baseUrl}/serviceOrder/open'");
     expect(stdout).toContain('✔ readOne (answers/readOne.json)');
     expect(stdout).toContain('· cancelOrder (suposto: nenhuma amostra o mostra)');
+  });
+
+  test('shows a form, an XML document, and the log-in', async () => {
+    const open = `body: null, xml: '<os><c>{order.customer.name}</c></os>', answer: '{ "ss": os.n }'`;
+    const cancel = `cancelOrder: { body: null, form: '{ "id": orderId, "porque": "D\\u0027Ávila" }' }`;
+    write({
+      ...GOOD,
+      'erp.yaml': `extends: senior-x\ncalls: { ${cancel} }\n`,
+      'field.yaml': `extends: sismetro\nanswers: xml\ninbound: { content: xml, completed: os }\ncalls: { open: { ${open} } }\n`,
+      's/completed-20261125T130000Z-18.json': '<os><ss>0012</ss></os>',
+      's/completed-2.json': { os: { ss: '0012' } },
+      's/answers/open.json': '<os><n>0012</n></os>',
+      's/answers/readOne.json': '<os/>',
+      's/answers/readOne-none.json': '<os>',
+    });
+    const ran = await ponte('profile', 'test', './erp.yaml', './field.yaml', '--flow', 's');
+    expect(ran.stdout).toContain("--data-binary '<os><c>Maria</c></os>'");
+    expect(ran.stdout).toContain("-H 'content-type: text/xml; charset=utf-8'");
+    expect(ran.stdout).toContain("--data-urlencode 'id=o-1'");
+    expect(ran.stdout).toMatch(/^· login .*\n {4}curl -X POST '\{baseUrl\}/m);
+    const steps = (
+      await ponte(...['profile', 'test', './erp.yaml', './field.yaml', '--flow', 's', '--json'])
+    ).json<FlowStep[]>();
+    const named = (name: string) => steps.filter((step) => step.name === name);
+    expect(named('completed').map(({ reading }) => reading)).toMatchObject([
+      { kind: 'callback', callback: { ss: '0012' } },
+      { kind: 'callback', callback: { ss: '0012' } },
+    ]);
+    expect(named('open').at(-1)?.reading).toEqual({ kind: 'result', result: { ss: '0012' } });
   });
 
   test.each([
@@ -267,7 +264,7 @@ inbound: { order: '$exists(items) ? $ : { "fetch": ref }' }
       requests: [{ body: { externalReference: 'sample/o-1' } }],
     });
     write({ 'erp.yaml': thin, 's/open-1.json': { other: 1 } });
-    const absent = await ponte('profile', 'test', './erp.yaml', 's/open-1.json');
+    const absent = await ponte('profile', 'test', './erp.yaml', '--flow', 's');
     expect([absent.code, absent.stdout]).toEqual([1, expect.stringContaining('/fetch')]);
   });
 
@@ -279,54 +276,14 @@ inbound: { order: '$exists(items) ? $ : { "fetch": ref }' }
     expect([named.code, named.stderr]).toEqual([1, expect.stringContaining('open, opened')]);
     const twice = await ponte('profile', 'test', 'sismetro', 'sismetro', '--flow', 's');
     expect([twice.code, twice.stderr]).toEqual([2, expect.stringContaining('mesmo lado')]);
+    const wrong = { 'acme.yaml': 'extends: sismetro\ncalls: { opne: {} }\n' };
+    write(wrong);
+    const fault = await ponte('profile', 'test', './acme.yaml');
+    expect([fault.code, fault.stderr]).toEqual([
+      78,
+      'ponte: ./acme.yaml, linha 2: calls.opne: não é um campo conhecido do perfil\n',
+    ]);
     const none = await ponte('profile', 'test');
     expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('perfil')]);
-  });
-});
-
-describe('profile test of a call or an answer', () => {
-  const order = {
-    ...{ id: 'o-1', number: 7, branch: { code: '1' }, equipment: { id: '9001' } },
-    customer: { name: 'Maria', cnpjCpf: '11222333000181' },
-    items: [{ service: { code: 'S-10' }, quantity: 1, price: 350.5 }],
-  };
-
-  test('builds an opening from the order that it printed, and from one of its own', async () => {
-    write({ 'order.json': order });
-    const sent = await ponte('profile', 'test', 'sismetro', '--call', 'open', 'order.json');
-    const read = await ponte('profile', 'test', 'senior-x', 'order.json');
-    write({ 'read.json': read.stdout });
-    const again = await ponte('profile', 'test', 'sismetro', '--call', 'open', 'read.json');
-    const untimed = (text: string) => text.replace(/"openedAt": "[^"]+"/, '');
-    expect([again.code, untimed(again.stdout)]).toEqual([0, untimed(sent.stdout)]);
-    const own = await ponte('profile', 'test', 'sismetro', '--call', 'open');
-    expect([own.code, own.stdout]).toEqual([0, expect.stringContaining('sample/1')]);
-  });
-
-  test('has ids that may be numbers if no sample names them', async () => {
-    const calls = `calls: { releaseOrder: { body: '{ "id": $number(orderId) }' } }`;
-    write({ 'erp.yaml': `extends: senior-x\n${calls}` });
-    const ran = await ponte('profile', 'test', './erp.yaml', '--call', 'releaseOrder');
-    expect([ran.code, ran.stdout]).toEqual([0, expect.stringContaining('"id": 1')]);
-  });
-
-  test('reads an answer as curl -i shows it, with steps before the sample', async () => {
-    const steps = `{ before: { os: { method: GET, url: '{readUrl}/os' } }, answer: '{ "rows": [$os] }' }`;
-    const head = 'HTTP/1.1 503 Busy\r\nretry-after: 30\r\n\r\n';
-    write({
-      'field.yaml': `extends: sismetro\ncalls: { readOne: ${steps} }`,
-      'os.json': { idSs: 77, status: 'ENCERRADA' },
-      'busy.txt': `${head}{}`,
-      'ok.json': {},
-    });
-    const read = (...args: readonly string[]) =>
-      ponte('profile', 'test', './field.yaml', '--answer', 'readOne', ...args, '--json');
-    const answer = await read('--id', '77', '--step', 'os=os.json', 'ok.json');
-    expect(answer.json()).toMatchObject({ kind: 'result', result: { ss: '77' } });
-    expect((await read('busy.txt')).json()).toMatchObject({
-      ...{ kind: 'failure', meaning: 'again', retryAfterMs: 30_000 },
-    });
-    const other = await read('--status', '401', '--header', 'a: b', '--header', 'c: d', 'busy.txt');
-    expect(other.json()).toMatchObject({ meaning: 'credentials' });
   });
 });

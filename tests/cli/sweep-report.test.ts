@@ -3,9 +3,6 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { reportOf } from '../../cli/sweeps.js';
-import { createTemporal } from '../../platform/temporal/temporal.js';
-import { startTemporal } from '../api/support/temporal.js';
 import { boundedReport } from '../support/bounded-report.js';
 import { ponteIn } from './support/ponte.js';
 
@@ -88,19 +85,4 @@ test('a sweep says what failed, and names the order by its number', async () => 
     '  - não foi possível: Uma SS da Sismetro, SS 1287593: sem resposta no prazo',
     '  - não foi possível: Um pedido do Senior X, pedido 1013: sem resposta no prazo',
   ]);
-});
-
-test('a wait for a sweep that takes long says that the sweep continues without it', async () => {
-  const temporal = await startTemporal();
-  const start = { taskQueue: 'nobody-works-here', workflowId: 'sweep/acme' };
-  const handle = await temporal.client.workflow.start('sweep', start);
-  const run = { workflowId: start.workflowId, runId: handle.firstExecutionRunId };
-  const notes: string[] = [];
-  const note = (text: string) => {
-    notes.push(text);
-    void handle.terminate();
-  };
-  await expect(reportOf(createTemporal(temporal.client), run, 60_000, note, 0)).rejects.toThrow();
-  expect(notes).toEqual([expect.stringMatching(/não terminou.*continua sem você.*sweep report/)]);
-  await temporal.stop();
 });

@@ -34,9 +34,6 @@ describe('a command line', () => {
     expect(deliveries).toMatch(/list \[pedido\] /);
     expect(deliveries).not.toContain('help for command');
     expect((await ponte('orders', '--help')).stdout).toMatch(/decide <pedido> <decisão> /);
-    expect((await ponte('token', 'create', '--help')).stdout).toContain(
-      'só estas empresas (padrão: todas)\n',
-    );
   });
 
   test('with --version prints the version of the package', async () => {

@@ -77,7 +77,7 @@ export const problems = {
   keyUsed:
     'This Idempotency-Key was used by another operator or for another decision. Use a new one.',
   inRehearsal: (tenant: string) =>
-    `The company ${tenant} is in rehearsal, and nothing is sent. Decide after the go-live (ponte tenant go-live).`,
+    `The company ${tenant} is in rehearsal, and nothing is sent. Decide after the go-live.`,
   maybeDecided: (key: string) =>
     `The order did not answer in time; the decision may still be applied. Send it again with the same Idempotency-Key (${key}): it counts only once.`,
 

@@ -80,7 +80,7 @@ export const problems = {
   badLink: 'O link não pode ser mostrado: veja errors.',
   keyUsed: 'Este Idempotency-Key já foi usado por outra pessoa ou para outra decisão; use um novo.',
   inRehearsal: (tenant: string) =>
-    `A empresa ${tenant} está em ensaio, e nada é enviado. Decida depois da virada (ponte tenant go-live).`,
+    `A empresa ${tenant} está em ensaio, e nada é enviado. Decida depois da virada.`,
   maybeDecided: (key: string) =>
     `O pedido não respondeu a tempo; a decisão ainda pode ser tomada. Envie de novo com o mesmo Idempotency-Key (${key}): ela vale uma vez só.`,
 

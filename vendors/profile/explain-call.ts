@@ -66,6 +66,7 @@ export async function explainCalls(
   const built: ExplainedCall[] = [];
   const http: Http = {
     async call(request, schema) {
+      if (isBehindLogin(call, request)) throw new NotSent();
       built.push(explained(request));
       const answer = answers[stepOf(request) ?? call];
       if (answer !== undefined) return readAnswer(request, answer, schema, Date.now());
@@ -97,6 +98,9 @@ const nothingFor = ({ vendor, call }: HttpRequest) =>
 
 class NotSent extends Error {}
 
+/** True for the call that needs a log-in, if only the log-in is asked for. */
+const isBehindLogin = (asked: string, { call }: HttpRequest) => asked === LOGIN && call !== LOGIN;
+
 /** How an answer is read: as a result, or as a failure with its meaning. */
 export type ExplainedAnswer =
   | { readonly kind: 'result'; readonly result: unknown }
@@ -123,6 +127,7 @@ export async function explainAnswer(
 ): Promise<ExplainedAnswer> {
   const http: Http = {
     async call(request, schema) {
+      if (isBehindLogin(call, request)) throw new NotSent();
       const step = stepOf(request);
       const given = step === undefined ? answer : answers[step];
       if (given === undefined) throw nothingFor(request);
@@ -139,6 +144,7 @@ export async function explainAnswer(
     const result = await made(asked, call, sample, { http, dialect: 'gateway', links });
     return { kind: 'result', result: result ?? null };
   } catch (error) {
+    if (error instanceof NotSent) return { kind: 'result', result: null };
     if (!(error instanceof VendorError)) throw error;
     const { meaning, words, retryAfterMs, isExpired } = error;
     const details = defined({ retryAfterMs, isExpired: isExpired ? (true as const) : undefined });
@@ -256,7 +262,7 @@ async function madeAtSismetro(
 
 async function open(sismetro: ReturnType<typeof createSismetro>, sample: unknown) {
   const reading = judgeOrder(asSent(sample), { tenant: SAMPLE, branches: 'all' });
-  if (reading.kind !== 'order') throw new SampleError(reading);
+  if (reading.kind !== 'order') throw new SampleError('the sample is not an order');
   const { order } = reading;
   return sismetro.openServiceRequest(order, {
     reference: orderReference({ ...order, closing: 1 }),
@@ -279,12 +285,8 @@ function asSent(sample: unknown): unknown {
   };
 }
 
-/** Thrown if a sample is not a valid order of ours; `reading` says why. */
-export class SampleError extends Error {
-  constructor(readonly reading: Exclude<ReturnType<typeof judgeOrder>, { kind: 'order' }>) {
-    super('the sample is not an order');
-  }
-}
+/** Thrown if a sample is not a valid order of ours. */
+export class SampleError extends Error {}
 
 /** The tenant of a sample that does not name it. */
 const SAMPLE = 'sample';

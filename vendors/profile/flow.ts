@@ -18,7 +18,7 @@ import {
   type ExplainedCall,
   type SampleAnswers,
 } from './explain-call.js';
-import { canonicalOf, partsOf } from './inbound.js';
+import { canonicalOf } from './inbound.js';
 import type { Profile, SeniorXProfile, SismetroProfile } from './load.js';
 
 /** Plays the way of an order through both profiles against captured samples, without any network. */
@@ -62,6 +62,7 @@ export interface FlowStep {
 
 /** What happens to an order, in this order; the sweep's lists come last. */
 const WAY = [
+  { call: 'login' },
   { body: 'open' },
   { call: 'fetchOrder' },
   { call: 'findByReference' },
@@ -106,17 +107,20 @@ export async function explainFlow(
     });
   for (const at of WAY) {
     if ('call' in at) {
-      if (!calls.includes(at.call)) continue;
-      const profile = sideOf(at.call, erp, fieldService);
-      const answers = samples.answers.filter(({ call }) => call === at.call);
-      steps.push(...(await callSteps(profile, at.call, answers, known, dialect)));
+      const sides = [erp, fieldService].filter((profile) => callsOf(profile).includes(at.call));
+      // if both sides log in, a file does not say whose log-in it answers
+      const given = sides.length > 1 ? [] : samples.answers;
+      const answers = given.filter(({ call }) => call === at.call);
+      for (const profile of sides) {
+        steps.push(...(await callSteps(profile, at.call, answers, known, dialect)));
+      }
       continue;
     }
     const name = at.body;
     const profile = name === 'open' ? erp : fieldService;
     const bodies = samples.bodies.filter(({ route }) => route === name);
     const read: FlowStep[] = [];
-    for (const sample of bodies) read.push(...(await bodySteps(profile, sample, known)));
+    for (const sample of bodies) read.push(await bodyStep(profile, sample, known));
     steps.push(...(name === 'open' ? unlessNoneOpens(read) : read));
     if (bodies.length === 0) {
       steps.push({ name, kind: 'body', side: profile.side, verdict: 'not-seen' });
@@ -124,9 +128,6 @@ export async function explainFlow(
   }
   return steps;
 }
-
-const sideOf = (name: string, erp: SeniorXProfile, fieldService: SismetroProfile): Profile =>
-  callsOf(erp).includes(name) && name !== 'login' ? erp : fieldService;
 
 /** Without any order nothing is ever opened, so bodies that are ignored count as failed then. */
 function unlessNoneOpens(steps: readonly FlowStep[]): readonly FlowStep[] {
@@ -138,32 +139,25 @@ function unlessNoneOpens(steps: readonly FlowStep[]): readonly FlowStep[] {
   );
 }
 
-async function bodySteps(
+async function bodyStep(
   profile: Profile,
   { file, route, body, fault }: SampleBody,
   known: Known,
-): Promise<FlowStep[]> {
+): Promise<FlowStep> {
   const step = { name: route, kind: 'body', side: profile.side, file } as const;
-  if (fault !== undefined) return [{ ...step, verdict: 'failed', why: fault }];
-  const found = await partsOf(isRecord(body) ? body : {}, profile.inbound.each);
-  if (found.kind === 'invalid') return [{ ...step, reading: found, ...verdictOf(found) }];
-  const parts = isRecord(body) ? found.parts : [body];
-  const steps: FlowStep[] = [];
-  for (const part of parts) {
-    const reading = await explainBody(profile, part, route === 'open' ? undefined : route);
-    steps.push({ ...step, reading, ...verdictOf(reading) });
-    if (reading.kind === 'thin') known.orderId ??= reading.orderId;
-    if (reading.kind === 'order' && known.order === undefined) {
-      const { order } = reading;
-      known.order = await canonicalOf(part, (profile as SeniorXProfile).inbound.order);
-      known.orderId = order.id;
-      known.reference = orderReference(order);
-    }
-    if (reading.kind === 'callback' && reading.callback.ss !== undefined) {
-      known.ss ??= reading.callback.ss;
-    }
+  if (fault !== undefined) return { ...step, verdict: 'failed', why: fault };
+  const reading = await explainBody(profile, body, route === 'open' ? undefined : route);
+  if (reading.kind === 'thin') known.orderId ??= reading.orderId;
+  if (reading.kind === 'order' && known.order === undefined) {
+    const { order } = reading;
+    known.order = await canonicalOf(body, (profile as SeniorXProfile).inbound.order);
+    known.orderId = order.id;
+    known.reference = orderReference(order);
   }
-  return steps;
+  if (reading.kind === 'callback' && reading.callback.ss !== undefined) {
+    known.ss ??= reading.callback.ss;
+  }
+  return { ...step, reading, ...verdictOf(reading) };
 }
 
 function verdictOf(

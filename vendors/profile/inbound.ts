@@ -77,31 +77,6 @@ function ignoredIn(made: unknown): IgnoredBody | Invalid | undefined {
       };
 }
 
-/** More deliveries than any sender puts into one body. */
-const MOST_PARTS = 100;
-
-/**
- * Splits an inbound body into its deliveries by the profile's `each`. Without `each`, or if it finds nothing, the body
- * is the only delivery. Never throws.
- */
-export async function partsOf(
-  body: Readonly<Record<string, unknown>>,
-  each: Expression | undefined,
-): Promise<
-  { readonly kind: 'parts'; readonly parts: readonly Readonly<Record<string, unknown>>[] } | Invalid
-> {
-  if (each === undefined) return { kind: 'parts', parts: [body] };
-  try {
-    const found = await each(body);
-    const parts = found === undefined || found === null ? [body] : [found].flat();
-    if (parts.length <= MOST_PARTS && parts.every(isRecord)) return { kind: 'parts', parts };
-    const fault = faultAt('', rule('must be a list of up to 100 objects'));
-    return { kind: 'invalid', errors: [madeBy(each)(fault)] };
-  } catch (error) {
-    return unreadable(error);
-  }
-}
-
 function unreadable(error: unknown): Invalid {
   if (!(error instanceof ExpressionError)) throw error;
   const message = `cannot be read: ${error.message}`;

@@ -88,7 +88,6 @@ export function seniorXProfileSchema(hasToken: boolean) {
     inbound: z
       .strictObject({
         content: z.enum(INBOUND_CONTENTS).default('json'),
-        each: expressionSchema().exactOptional(),
         order: expressionSchema().exactOptional(),
       })
       .prefault({}),

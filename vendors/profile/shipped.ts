@@ -20,8 +20,6 @@ export const isName = (reference: string) => /^[\w-]+$/.test(reference);
 
 export const shippedFile = (name: string) => join(DIRECTORY, `${name}.yaml`);
 
-export const isShipped = (file: string) => dirname(file) === DIRECTORY;
-
 /** The names of the shipped profiles. */
 export const shippedNames = () =>
   readdirSync(DIRECTORY)

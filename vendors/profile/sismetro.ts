@@ -104,7 +104,6 @@ export function sismetroProfileSchema(hasToken: boolean) {
     inbound: z
       .strictObject({
         content: z.enum(INBOUND_CONTENTS).default('json'),
-        each: expressionSchema().exactOptional(),
         opened: expressionSchema().exactOptional(),
         completed: expressionSchema().exactOptional(),
         cancelled: expressionSchema().exactOptional(),

@@ -2,7 +2,6 @@ import { dirname } from 'node:path';
 import { isRecord } from '../fields.js';
 import { ProfileError, type ProfileProblem } from './error.js';
 import { isSameField, readLayer, type Layer, type Path } from './layer.js';
-import { isShipped } from './shipped.js';
 import { says } from './says.js';
 
 /** A profile as written, merged with everything that it extends. */
@@ -36,12 +35,6 @@ export function readProfileSource(reference: string, directory: string): Profile
     },
   };
 }
-
-/** Lists the files of a profile that are not shipped: its own and those that it extends. Throws `ProfileError`. */
-export const ownFiles = (reference: string, directory: string): string[] =>
-  readLayers(reference, directory)
-    .map(({ absolute }) => absolute)
-    .filter((file) => !isShipped(file));
 
 /** Reads a profile and what it extends, the profile first. */
 function readLayers(reference: string, directory: string): readonly Layer[] {

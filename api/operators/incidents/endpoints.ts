@@ -54,6 +54,8 @@ const IncidentSchema = z
     description: 'An incident: it needs the operator, but is no question of an order in progress.',
   });
 
+export type Incident = z.infer<typeof IncidentSchema>;
+
 const IncidentListSchema = z.object({
   items: z.array(IncidentSchema),
   partial: z.boolean().meta({

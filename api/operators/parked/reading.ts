@@ -5,7 +5,7 @@ import type { DeliveryRoute } from '../../../workflows/parked-delivery/messages.
 import { faultAt } from '../../../vendors/fields.js';
 import { readJson } from '../../../vendors/text.js';
 import { maskBody } from '../mask.js';
-import { keptAs, readDelivery } from '../../inbound/readings.js';
+import { readDelivery } from '../../inbound/readings.js';
 import type { ParkedReading } from '../schemas.js';
 
 /**
@@ -23,13 +23,8 @@ export async function readingOf(
     const errors = [faultAt('', 'the tenant is no longer in the settings')];
     return { ...nothing, kind: 'invalid', errors };
   }
-  const read = (part: JsonBody['json']) => readDelivery(tenant, route, part, { tenants });
   const json = readJson(body) as JsonBody['json'];
-  const kept = await keptAs(tenant, route, json, read);
-  const reading = kept.kind === 'one' ? kept.reading : await read(kept.parts[0] ?? json);
-  if (kept.kind === 'one' && kept.faults && reading.kind === 'invalid') {
-    return { ...nothing, kind: 'invalid', errors: kept.faults };
-  }
+  const reading = await readDelivery(tenant, route, json, { tenants });
   switch (reading.kind) {
     case 'invalid':
       return { ...nothing, kind: 'invalid', errors: reading.errors };

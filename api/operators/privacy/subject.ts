@@ -2,9 +2,7 @@ import { unpackExchange } from '../../../vendors/wire-exchange.js';
 import { documentOf } from '../../../domain/document.js';
 import type { TenantSettings } from '../../../platform/settings/types.js';
 import type { DeliveryRoute } from '../../../workflows/parked-delivery/messages.js';
-import { partsOf } from '../../../vendors/profile/inbound.js';
-import type { JsonBody } from '../../http/body.js';
-import { eachOf, readTenantCallback } from '../../inbound/readings.js';
+import { readTenantCallback } from '../../inbound/readings.js';
 
 /** The orders that a body may be about. */
 export interface Subject {
@@ -32,16 +30,11 @@ export function speaksOf(tenant: TenantSettings, { orders }: Subject): SpeaksOf 
     const json: unknown = JSON.parse(body);
     if (textsOf(json).some(isIn)) return true;
     if (route === 'open' || orders.length === 0) return false;
-    const found = await partsOf(json as JsonBody['json'], eachOf(tenant, route));
-    for (const part of [json, ...(found.kind === 'parts' ? found.parts : [])]) {
-      const reading = await readTenantCallback(tenant, route, part);
-      if (reading.kind === 'changed' && numbers.has(reading.ss)) return true;
-      if (reading.kind !== 'callback') continue;
-      const { orderId, ss } = reading.callback;
-      if (orderId !== undefined && ids.has(orderId)) return true;
-      if (ss !== undefined && numbers.has(ss)) return true;
-    }
-    return false;
+    const reading = await readTenantCallback(tenant, route, json);
+    if (reading.kind === 'changed') return numbers.has(reading.ss);
+    if (reading.kind !== 'callback') return false;
+    const { orderId, ss } = reading.callback;
+    return (orderId !== undefined && ids.has(orderId)) || (ss !== undefined && numbers.has(ss));
   };
 }
 

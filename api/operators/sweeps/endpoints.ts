@@ -60,6 +60,10 @@ const StartedSweepSchema = z
     result: z.enum(['started', 'was-running', 'not-seen']).meta({
       description: '`not-seen`: Temporal accepted it, and has not begun it within some seconds.',
     }),
+    workflowId: z
+      .string()
+      .nullable()
+      .meta({ description: 'That of its report; null if not seen.' }),
   })
   .meta({ id: 'StartedSweep' });
 
@@ -99,9 +103,10 @@ export const SWEEP_ENDPOINTS = [
     async ({ operator, body: { tenant } }, { temporal, settings }) => {
       const isKnown = settings().tenants.some(({ id }) => id === tenant);
       if (!isKnown || !canAccessTenant(operator, tenant)) throw noSchedule();
-      const { kind } = await startSweep(temporal, tenant, SEEN_MS);
-      if (kind === 'no-schedule') throw noSchedule();
-      return { result: kind };
+      const started = await startSweep(temporal, tenant, SEEN_MS);
+      if (started.kind === 'no-schedule') throw noSchedule();
+      const workflowId = started.kind === 'not-seen' ? null : started.run.workflowId;
+      return { result: started.kind, workflowId };
     },
   ),
 ];

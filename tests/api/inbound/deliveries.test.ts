@@ -1,9 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import {
-  createDeliveries,
-  isBeyondShare,
-  type DeliveriesDeps,
-} from '../../../api/inbound/deliveries.js';
+import { createDeliveries, type DeliveriesDeps } from '../../../api/inbound/deliveries.js';
 import type { HandOver, Ingest } from '../../../api/inbound/ingest.js';
 import { readDelivery } from '../../../api/inbound/readings.js';
 import { createReadingShares } from '../../../api/inbound/reading-shares.js';
@@ -32,7 +28,6 @@ inbound:
 `;
 const FIELD = `extends: sismetro
 inbound:
-  each: list
   completed: 'ignored ? $merge([$, { "ignore": "not-ours" }]) : changed ? { "fetch": changed } : $'
 `;
 const [acme] = load(MINIMAL).tenants;
@@ -313,18 +308,6 @@ describe('a body beyond what its tenant may have read', () => {
     ]);
   });
 
-  test('is one of several, whose sender waits once for all of them', async () => {
-    const { read } = createReadingShares();
-    let isFirst = true;
-    shares = {
-      ...shares,
-      read: async (...what) => (isFirst ? ((isFirst = false), read(...what)) : 'beyond'),
-    };
-    const answer = await completed({ list: [{ ss: 7 }, { ss: 8 }] });
-    expect(spooled).toHaveLength(2);
-    expect([isBeyondShare(answer), isBeyondShare({ result: 'spooled' })]).toEqual([true, false]);
-  });
-
   test('is not overtaken by a later order of the tenant', async () => {
     shares = createReadingShares();
     isUnread = true;
@@ -519,88 +502,6 @@ describe('an event id', () => {
   });
 });
 
-describe('a body with several deliveries', () => {
-  const list = (...parts: object[]) => completed({ list: parts });
-
-  test('has each of them processed with its own body', async () => {
-    expect(await list({ ss: 7 }, { ss: 8, ignored: true })).toEqual({
-      result: 'accepted',
-      results: [{ result: 'accepted' }, { result: 'ignored', reason: 'not-ours' }],
-    });
-    expect(handed).toEqual([['completed', '7', '{"ss":7}', 'completed']]);
-    expect(logged).toMatchObject([
-      { result: 'accepted', ss: '7' },
-      { result: 'ignored', ss: '8' },
-    ]);
-  });
-
-  test('is accepted if any of them is, and otherwise has the result of the first', async () => {
-    const ignored = { ss: 8, ignored: true };
-    expect((await list(ignored, { ss: 7 })).result).toBe('accepted');
-    expect((await list(ignored, ignored)).result).toBe('ignored');
-    depth = 1;
-    expect((await list(ignored, { ss: 7 })).result).toBe('spooled');
-    depth = 0;
-    ingest.deliverCallback = async () => ({ result: 'already-settled', outcome: 'released' });
-    expect((await list({ ss: 7 }, ignored)).result).toBe('already-settled');
-  });
-
-  test('may contain only one, which has its own body', async () => {
-    expect(await list({ ss: 7 })).toEqual({
-      result: 'accepted',
-      results: [{ result: 'accepted' }],
-    });
-    expect(handed).toEqual([['completed', '7', '{"ss":7}', 'completed']]);
-  });
-
-  test('may contain none, which is counted and logged', async () => {
-    expect(await list()).toEqual({ result: 'ignored', results: [] });
-    expect(traces()).toMatchObject([
-      { route: 'completed', result: 'ignored' },
-      { result: 'ignored', reason: 'no-deliveries' },
-    ]);
-  });
-
-  test('parks the unreadable ones, and processes the others', async () => {
-    expect(await problemOf(list({ ss: 7 }, { x: 1 }, { ss: 8 }))).toMatchObject({
-      status: 422,
-      detail:
-        'Some deliveries of the body are invalid: see results. They are parked for an operator.',
-      extra: {
-        errors: [],
-        results: [
-          { result: 'accepted' },
-          { result: 'accepted' },
-          { result: 'parked', parked: 'id-of-parked', errors: [{ path: '' }] },
-        ],
-      },
-    });
-    expect(handed).toHaveLength(2);
-    expect(parked.map(([{ body }]) => body)).toEqual(['{"x":1}']);
-  });
-
-  test('stops at the first one that cannot be kept at all', async () => {
-    ingest.deliverCallback = async () => Promise.reject(AWAY);
-    spoolFails = FULL;
-    expect(await problemOf(list({ ss: 7 }, { ss: 8 }))).toBe(FULL);
-    expect(logged).toHaveLength(1);
-    for (const error of [BUG, CONFLICT]) {
-      ingest.deliverCallback = async () => Promise.reject(error);
-      expect(await problemOf(list({ ss: 7 }, { ss: 8 }))).toBe(error);
-    }
-  });
-
-  test('is parked as a whole if it cannot be divided', async () => {
-    const answer = problemOf(completed({ ss: 7, list: [8] })); // a delivery as well, if it is not divided
-    expect(await answer).toMatchObject({ status: 422, extra: { parked: 'id-of-parked' } });
-    expect(parked).toMatchObject([[{ body: '{"ss":7,"list":[8]}' }, {}, [{ path: '' }], {}]]);
-    expect(traces()).toMatchObject([
-      { route: 'completed', result: 'parked' },
-      { result: 'parked', ss: undefined },
-    ]);
-  });
-});
-
 describe('a signed callback that was accepted before', () => {
   const repeated = (json: Record<string, unknown>) =>
     deliveries().repeated(tenant, 'completed', bodyOf(json));
@@ -611,22 +512,10 @@ describe('a signed callback that was accepted before', () => {
     expect([handed, counted]).toEqual([[], []]);
   });
 
-  test('is logged once for each delivery in it', async () => {
-    await repeated({ list: [{ ss: 7 }, { ss: 8 }] });
-    expect(logged.map(({ ss }) => ss)).toEqual(['7', '8']);
-    const id = parkedDeliveryId({ tenant: 'acme', route: 'completed', body: '{"ss":8}' });
-    expect(logged[1]).toMatchObject({ id });
-  });
-
   test('has the id of the body as it arrived', async () => {
     const text = '{ "ss": 7 }';
     await deliveries().repeated(tenant, 'completed', { text, json: { ss: 7 } });
     const id = parkedDeliveryId({ tenant: 'acme', route: 'completed', body: text });
     expect(logged).toMatchObject([{ id }]);
-  });
-
-  test('is logged as a whole if it cannot be divided', async () => {
-    await repeated({ ss: 7, list: [8] });
-    expect(logged).toMatchObject([{ result: 'duplicate', ss: '7' }]);
   });
 });

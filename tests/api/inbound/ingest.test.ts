@@ -1,24 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ServiceCallback } from '../../../domain/callback.js';
 import { createIngest, reasonOf } from '../../../api/inbound/ingest.js';
-import { keptAs, namesIn, readTenantCallback } from '../../../api/inbound/readings.js';
+import { namesIn, readTenantCallback } from '../../../api/inbound/readings.js';
 import { parkedDeliveryId } from '../../../platform/temporal/parked.js';
 import type { Orders } from '../../../platform/temporal/orders.js';
-import { readingOf } from '../../../api/operators/parked/reading.js';
-import { speaksOf } from '../../../api/operators/privacy/subject.js';
 import { loadSeniorXProfile, loadSismetroProfile } from '../../../vendors/profile/load.js';
 import { load, MINIMAL } from '../../platform/settings/settings-file.js';
 import { anOrder } from '../../support/order.js';
 import { directoryOf } from '../../profiles/files.js';
 import { aPayload } from '../support/bodies.js';
-import { pt } from '../../../texts/pt/index.js';
 
 type CallbackDelivery = Awaited<ReturnType<Orders['deliver']>>;
 
-/** The list of deliveries has the same name as a field of each of them: *data* is also Portuguese for date. */
 const PROFILE = `extends: sismetro
 inbound:
-  each: data
   completed: 'fora ? { "ignore": "not-ours" } : { "ss": os, "externalReference": ref, "link": link, "event": fim ?? "completed" }'
 `;
 const ERP = `extends: senior-x
@@ -28,7 +23,6 @@ calls:
     url: '{entities}/order/{orderId}'
     answer: '{ "id": id, "status": status, "order": $ }'
 inbound:
-  each: pedidos
   order: 'thin ? { "fetch": thin } : $'
 `;
 const [acme] = load(MINIMAL).tenants;
@@ -82,24 +76,6 @@ function ingesting(
   return { ingest, delivered, held, opened, fetched, logged, contradictions };
 }
 
-test('a part of a body with several deliveries is not divided again', async () => {
-  const part = JSON.stringify({ os: 7, data: '2026-11-01' });
-  const { ingest, delivered } = ingesting();
-  const { result } = await ingest.replay(tenant, 'completed', part, { isOnlyForOrders: true });
-  expect(result).toBe('no-order');
-  expect(delivered).toMatchObject([{ event: 'completed', ss: '7' }]);
-  expect(await readingOf(tenant, 'completed', part, ['acme'], pt)).toMatchObject({
-    kind: 'callback',
-  });
-});
-
-test('a body with several deliveries is divided', async () => {
-  const body = JSON.stringify({ data: [{ os: 7 }, { os: 8 }] });
-  const { ingest, delivered } = ingesting();
-  await ingest.replay(tenant, 'completed', body);
-  expect(delivered.map(({ ss }) => ss)).toEqual(['7', '8']);
-});
-
 test('a callback without an order is held under its route, whatever event it names', async () => {
   const { ingest, held } = ingesting();
   const body = JSON.stringify({ os: 7, fim: 'cancelled' });
@@ -139,15 +115,8 @@ test('a callback that an operator links to an order with another SS is refused',
   const link = (body: object) =>
     ingest.replay(tenant, 'completed', JSON.stringify(body), { isOnlyForOrders: true, saidToBe });
   expect(await link({ os: 7 })).toMatchObject({ result: 'invalid', errors: [{ path: '/ss' }] });
-  expect(await link({ data: [{ os: 9 }, { os: 9 }] })).toMatchObject({ result: 'invalid' });
   expect(delivered).toEqual([]);
   expect(await link({ os: 9 })).toEqual({ result: 'no-order' });
-});
-
-test('a customer is found in each delivery of a body', async () => {
-  const speaks = speaksOf(tenant, { orders: [{ id: 'x', ss: '8' }] });
-  expect(await speaks('completed', JSON.stringify({ data: [{ os: 7 }, { os: 8 }] }))).toBe(true);
-  expect(await speaks('completed', JSON.stringify({ data: [{ os: 7 }] }))).toBe(false);
 });
 
 describe('an order', () => {
@@ -215,16 +184,6 @@ describe('an order', () => {
       errors: [{ path: '/items' }],
     });
     expect(opened).toEqual([]);
-  });
-
-  test('of a body with several is opened like each of the others', async () => {
-    const { ingest, opened } = ingesting();
-    const pedidos = ['o-1', 'o-2'].map((id) => aPayload({ id }));
-    await ingest.replay(tenant, 'open', JSON.stringify({ pedidos }));
-    expect(opened).toEqual([
-      ['o-1', { rehearsal: false }],
-      ['o-2', { rehearsal: false }],
-    ]);
   });
 });
 
@@ -305,53 +264,14 @@ describe('a kept body', () => {
     };
   };
 
-  test('with several deliveries has each of them held under its own text', async () => {
-    const { answer, held } = replay({ kind: 'no-order' }, { data: [{ os: 7 }, { os: 8 }] });
-    expect(await answer).toEqual({ result: 'held' });
-    expect(held.map((what) => (what as unknown[])[1])).toEqual(['{"os":7}', '{"os":8}']);
-  });
-
-  test('with a list of one delivery keeps its own text', async () => {
-    const { answer, held } = replay({ kind: 'no-order' }, { data: [{ os: 7 }] });
-    await answer;
-    expect(held.map((what) => (what as unknown[])[1])).toEqual(['{"data":[{"os":7}]}']);
-  });
-
-  test('with an empty list is read as a whole', async () => {
-    const { answer } = replay({ kind: 'delivered' }, { data: [] });
-    expect(await answer).toMatchObject({ result: 'invalid', errors: [{ path: '' }] });
-  });
-
-  test.each([
-    [[{ os: 7 }, {}, { os: 8 }], { result: 'invalid' }],
-    [[{}, { os: 7 }], { result: 'invalid' }],
-    [[{ fora: true }, { os: 7 }], { result: 'accepted' }],
-    [[{ os: 7 }, { fora: true }], { result: 'ignored' }],
-  ])('with the deliveries %j has the result %j', async (data, expected) => {
-    const { answer } = replay({ kind: 'delivered' }, { data });
-    expect(await answer).toMatchObject(expected);
-  });
-
   test.each(['no-order', 'unread'] as const)(
-    'of which one delivery finds its order (%s) counts as not accepted',
+    'that is only for orders is not held if it finds none (%s)',
     async (kind) => {
-      const options = { isOnlyForOrders: true };
-      const { answer, held } = replay({ kind }, { data: [{ os: 7 }, { fora: true }] }, options);
+      const { answer, held } = replay({ kind }, { os: 7 }, { isOnlyForOrders: true });
       expect(await answer).toEqual({ result: kind });
       expect(held).toEqual([]);
     },
   );
-
-  test('that cannot be divided says why', async () => {
-    const { answer } = replay({ kind: 'delivered' }, { data: [7] });
-    const message = expect.stringMatching(/^must be a list of up to 100 objects/);
-    expect(await answer).toMatchObject({ result: 'invalid', errors: [{ message }] });
-  });
-
-  test('that cannot be divided is ignored if it reads as ignored', async () => {
-    const { answer } = replay({ kind: 'delivered' }, { fora: true, data: [7] });
-    expect(await answer).toEqual({ result: 'ignored', reason: 'not-ours' });
-  });
 
   test('that an operator links to an order reaches it', async () => {
     const saidToBe = { id: 'x', closing: 2, ss: '7' };
@@ -376,39 +296,11 @@ describe('a kept body', () => {
     expect(delivered).toEqual([]);
   });
 
-  test('that is ignored as a whole is divided, if it has a list', async () => {
-    const { answer, delivered } = replay({ kind: 'delivered' }, { fora: true, data: [{ os: 7 }] });
-    expect(await answer).toEqual({ result: 'accepted' });
-    expect(delivered).toMatchObject([{ ss: '7' }]);
-  });
-
   test('that an operator links needs no name of its own', async () => {
     const saidToBe = { id: 'x', closing: 1, ss: '9' };
-    for (const body of [{}, { data: [{}] }]) {
-      const { answer, delivered } = replay({ kind: 'delivered' }, body, { saidToBe });
-      expect(await answer).toEqual({ result: 'accepted' });
-      expect(delivered).toMatchObject([{ orderId: 'x', closing: 1 }]);
-    }
-  });
-
-  test('with several deliveries cannot be linked to one order', async () => {
-    const saidToBe = { id: 'x', closing: 1 };
-    const data = [{}, {}];
-    const { answer, delivered } = replay({ kind: 'delivered' }, { data }, { saidToBe });
-    expect(await answer).toMatchObject({
-      result: 'invalid',
-      errors: [{ path: '', message: 'must contain only one delivery to be linked to an order' }],
-    });
-    expect(delivered).toEqual([]);
-  });
-
-  test('that reads as one delivery is never divided', async () => {
-    const read = async () => ({ kind: 'thin', orderId: 'o-1' }) as const;
-    expect(await keptAs(tenant, 'open', { pedidos: [{}, {}] }, read)).toEqual({
-      kind: 'one',
-      reading: { kind: 'thin', orderId: 'o-1' },
-      faults: undefined,
-    });
+    const { answer, delivered } = replay({ kind: 'delivered' }, {}, { saidToBe });
+    expect(await answer).toEqual({ result: 'accepted' });
+    expect(delivered).toMatchObject([{ orderId: 'x', closing: 1 }]);
   });
 });
 

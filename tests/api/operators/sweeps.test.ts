@@ -162,7 +162,10 @@ test('a sweep is run on request, by operators of the tenant only', async () => {
     'it runs',
     async () => (await schedule.describe()).info.runningActions[0],
   );
-  expect((await run('ana', 'acme')).body).toEqual({ result: 'was-running' });
+  expect((await run('ana', 'acme')).body).toEqual({
+    result: 'was-running',
+    workflowId: begun.workflow.workflowId,
+  });
   const { info } = await eventually('the second request was decided', async () => {
     const described = await schedule.describe();
     return described.info.numActionsSkippedOverlap + described.info.numActionsTaken === 2

@@ -1,7 +1,6 @@
-import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { builtFile } from '../../../sandbox/stack/built.js';
 
 export interface RunOptions {
   readonly cwd: string;
@@ -22,29 +21,7 @@ export interface Ran {
 
 type Ponte = (...args: readonly string[]) => Promise<Ran>;
 
-/** The command as users and scripts run it: a process with its own environment. */
-export const ponteProcessIn =
-  ({ cwd, env = {}, stdin = '' }: RunOptions): Ponte =>
-  async (...args) => {
-    const child = spawn(process.execPath, [builtFile('cli/main.js'), ...args], {
-      cwd,
-      env: { PATH: process.env['PATH'], ...env },
-      stdio: 'pipe',
-    });
-    const out: Buffer[] = [];
-    const err: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-    child.stdin.end(stdin);
-    const [code] = (await once(child, 'close')) as [number | null];
-    return ranOf({
-      code,
-      stdout: Buffer.concat(out).toString(),
-      stderr: Buffer.concat(err).toString(),
-    });
-  };
-
-/** The same commands, run by one process for all test files of a worker (serve.mjs), one at a time. */
+/** The command, run by one process for all test files of a worker (serve.mjs), one at a time. */
 export const ponteIn =
   ({ cwd, env = {}, stdin = '' }: RunOptions): Ponte =>
   (...args) => {

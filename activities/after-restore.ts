@@ -20,8 +20,10 @@ export function prepareWrite(tenant: TenantDeps, memory: Memory): void {
   reportGrace(tenant);
 }
 
-/** Sismetro's dates have no seconds; and a restore takes longer than this. */
 const MINUTE_MS = 60_000;
+
+/** A date without seconds may be of any moment of its minute. Nothing runs just before a restore is over. */
+const latestOf = (ms: number): number => (ms % MINUTE_MS === 0 ? ms + MINUTE_MS - 1 : ms);
 
 /** For this long after a restore, earlier deliveries may be repeated: by the ERP, a spool or the sweep. */
 const REPEATS_MS = 7 * 86_400_000;
@@ -35,6 +37,6 @@ export function mayHaveForgotten(
   if (restoredAt === undefined) return false;
   const restored = Date.parse(restoredAt);
   if (certainAt !== undefined && Date.parse(certainAt) >= restored) return false;
-  if (endedAt !== undefined && Date.parse(endedAt) > restored - MINUTE_MS) return false;
+  if (endedAt !== undefined && latestOf(Date.parse(endedAt)) >= restored) return false;
   return Date.parse(openedAt) < restored || now < restored + REPEATS_MS;
 }

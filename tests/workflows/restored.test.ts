@@ -116,11 +116,17 @@ describe('an SS may be forgotten', () => {
 
   test.each([
     ['ended before', before, true],
-    ['ended in its minute', '2026-11-20T11:59:30.000Z', false],
+    ['ended half a minute before', '2026-11-20T11:59:30.000Z', true],
     ['ended since', after, false],
     ['shows no date', undefined, true],
   ])('and so may the end of a service that %s', (_, endedAt, forgotten) => {
     const memory = { openedAt: before, endedAt };
     expect(mayHaveForgotten({ restoredAt }, memory, soonAfter)).toBe(forgotten);
+  });
+
+  test('and so may no end that is dated, without seconds, in the minute of the restore', () => {
+    const memory = { openedAt: before, endedAt: restoredAt };
+    const tenant = { restoredAt: '2026-11-20T12:00:20.000Z' };
+    expect(mayHaveForgotten(tenant, memory, soonAfter)).toBe(false);
   });
 });

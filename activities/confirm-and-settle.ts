@@ -1,6 +1,6 @@
 import type { ClosingKey } from '../domain/ids.js';
 import { outcomeOf, type Outcome, type ServiceEnd } from '../domain/lifecycle.js';
-import { changeAndReadBack, mayBeChanged } from '../domain/settlement.js';
+import { changeAndReadBack } from '../domain/settlement.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { WRITE_MS, WRITING_MS } from '../vendors/senior-x/client.js';
 import { notingForbidden, type BestEffort, type Certainty } from './best-effort.js';
@@ -84,8 +84,8 @@ function settle(
   return changeAndReadBack(outcome, {
     read: (when) =>
       when === 'before' ? read(LOOK_MS) : read(leftMs()).catch(() => stop('unknown')),
+    elsewhere: () => stop('no'),
     async write(shown) {
-      if (!mayBeChanged(shown)) return stop('no');
       // a log-in may come before the first call
       if (leftMs() < (shown === 'not-offered' ? WRITING_MS : WRITE_MS)) return stop('no');
       const sent =

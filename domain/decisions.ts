@@ -1,4 +1,7 @@
-/** What can be decided about an order, and when, as far as lists know it, too. */
+/**
+ * What can be decided about an order, and when, as far as lists know it, too. What one order allows:
+ * `workflows/service-order/rules/decisions.ts`; who may decide: `api/auth/authorize.ts`.
+ */
 import type { AttentionCode, Phase } from './lifecycle.js';
 
 /** What an operator can decide about an order; docs/decisions.md explains each one. */
@@ -14,7 +17,10 @@ export const DECISIONS = [
 
 export type DecisionName = (typeof DECISIONS)[number];
 
-/** The decisions that can be applied to many orders at once: those that are the same for each order. */
+/**
+ * The decisions that can be applied to many orders at once: those that are the same for each order. Which orders are left
+ * out: `api/operators/bulk/selection.ts`.
+ */
 export const BULK_DECISIONS = [
   'retry',
   'amend-equipment',

@@ -3,10 +3,12 @@ import { showsOutcome, type ErpSituation, type Outcome } from './lifecycle.js';
 /** What the ERP shows of an order, or that it cannot be read at all. */
 export type Shown = ErpSituation | 'not-offered';
 
-/** Two calls to the ERP. Each returns an object instead if it must not, or could not, be made. */
+/** What a caller does at the ERP. Each returns an object instead if it must not, or could not, be done. */
 export interface ErpCalls<Stop extends object> {
   /** Reads the order, before it is changed and back afterwards. */
   readonly read: (when: 'before' | 'after') => Promise<Shown | Stop>;
+  /** The ERP shows the order elsewhere. Returns undefined if it is to be changed nevertheless. */
+  readonly elsewhere: (shown: ErpSituation) => Stop | undefined | Promise<Stop | undefined>;
   /** Changes the order, which the ERP shows like this. */
   readonly write: (shown: Shown) => Promise<'sent' | Stop>;
 }
@@ -16,15 +18,17 @@ export type Settled = 'shown' | 'answered' | 'not-shown';
 
 /**
  * Settles an order in the ERP: compares before the change, and reads back afterwards. Returns what stopped it, if
- * something did.
+ * something did. What an order asks then: `workflows/service-order/steps/settle.ts`.
  */
 export async function changeAndReadBack<Stop extends object>(
   outcome: Outcome,
-  { read, write }: ErpCalls<Stop>,
+  { read, elsewhere, write }: ErpCalls<Stop>,
 ): Promise<Settled | Stop> {
   const before = await read('before');
   if (typeof before === 'object') return before;
   if (shows(before, outcome)) return 'shown';
+  const stop = mayBeChanged(before) ? undefined : await elsewhere(before);
+  if (stop !== undefined) return stop;
   const sent = await write(before);
   if (typeof sent === 'object') return sent;
   if (before === 'not-offered') return 'answered';
@@ -33,10 +37,7 @@ export async function changeAndReadBack<Stop extends object>(
   return shows(after, outcome) ? 'shown' : 'not-shown';
 }
 
-/**
- * Returns true if an order that the ERP shows like this may be changed: it awaits, or cannot be read at all. Whoever
- * writes tests it first; what an order asks otherwise: `workflows/service-order/steps/settle.ts`.
- */
+/** Returns true if an order that the ERP shows like this may be changed: it awaits, or cannot be read at all. */
 export const mayBeChanged = (shown: Shown): shown is 'awaiting-integration' | 'not-offered' =>
   shown === 'awaiting-integration' || shown === 'not-offered';
 

@@ -80,7 +80,7 @@ export interface Http {
 }
 
 export interface HttpOptions {
-  /** Time-out of a whole call, in milliseconds. Default 25 s: an attempt of an activity has 30 s. */
+  /** Time-out of a whole call, in milliseconds; `CALL_MS` by default. */
   readonly timeoutMs?: number;
   readonly connectTimeoutMs?: number;
   /** Longest answer that is read, in bytes. */
@@ -92,10 +92,16 @@ export interface HttpOptions {
 }
 
 /**
+ * Time-out of one call, in milliseconds. A write has all of it, or is not sent (`timesFor`, both `client.ts`); its activity
+ * has more (`workflows/service-order/vendor-calls.ts`).
+ */
+export const CALL_MS = 25_000;
+
+/**
  * Creates the HTTP client for vendors: keep-alive, time-outs everywhere, no redirects, a limit on the answer's size.
  */
 export function createHttp({
-  timeoutMs = 25_000,
+  timeoutMs = CALL_MS,
   connectTimeoutMs = 5_000,
   maxAnswerBytes = 1024 * 1024,
   now = Date.now,

@@ -41,9 +41,9 @@ export type Delivery =
   | { readonly kind: 'delivered' }
   | { readonly kind: 'already-settled'; readonly outcome: Outcome }
   | { readonly kind: 'no-order' }
-  /** The SS belongs to another order than the callback names. */
+  /** The SS belongs to another order than the callback names: it is parked (422). */
   | { readonly kind: 'ss-of-another' }
-  /** The holder of the SS could not be found now: try again later. */
+  /** The holder of the SS could not be found now: the callback is held (202). */
   | Unread;
 
 /** What Sismetro's callbacks and the sweeps report to orders. Every method throws `TemporalUnavailableError`. */

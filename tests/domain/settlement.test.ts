@@ -1,17 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
-import { changeAndReadBack, mayBeChanged, type Shown } from '../../domain/settlement.js';
+import { changeAndReadBack, type Shown } from '../../domain/settlement.js';
 
 const STOP = { why: 'stopped' };
 type Answer<T> = T | typeof STOP;
 
 /** Settles an order as released. Returns the result and the calls that were made. */
-async function release(shows: Answer<Shown>[], write: Answer<'sent'> = 'sent') {
+async function release(shows: Answer<Shown>[], write: Answer<'sent'> = 'sent', insists = false) {
   const calls: string[] = [];
   const left = [...shows];
   const result = await changeAndReadBack<typeof STOP>('released', {
     async read(when) {
       calls.push(`read ${when}`);
       return left.shift()!;
+    },
+    elsewhere(shown) {
+      calls.push(`elsewhere: ${shown}`);
+      return insists ? undefined : STOP;
     },
     async write(shown) {
       calls.push(`write over ${shown}`);
@@ -55,7 +59,15 @@ describe('settling an order in the ERP', () => {
   });
 });
 
-test('changes only an order that the ERP shows awaiting, or cannot show', () => {
-  const shown: Shown[] = ['awaiting-integration', 'not-offered', 'released', 'unknown', 'missing'];
-  expect(shown.filter(mayBeChanged)).toEqual(['awaiting-integration', 'not-offered']);
-});
+test.each(['cancelled', 'unknown', 'missing'] as const)(
+  'writes nothing if the ERP shows it elsewhere, unless its caller insists: %s',
+  async (shown) => {
+    const calls = ['read before', `elsewhere: ${shown}`];
+    expect(await release([shown])).toEqual({ result: STOP, calls });
+    const insisted = await release([shown, 'released'], 'sent', true);
+    expect(insisted).toEqual({
+      result: 'shown',
+      calls: [...calls, `write over ${shown}`, 'read after'],
+    });
+  },
+);

@@ -5,7 +5,7 @@ import { LOGIN_TIMEOUT_MS } from '../auth/log-in.js';
 import { createExchange, type Asked, type SteppedCall, type Times } from '../exchange.js';
 import { orIfNotFound, unsupportedError, type CallFacts } from '../meaning.js';
 import { defined, isRecord } from '../fields.js';
-import type { Http } from '../http.js';
+import { CALL_MS, type Http } from '../http.js';
 import { mapped, withVariables } from '../profile/answer.js';
 import { readInbound } from '../profile/inbound.js';
 import type { SeniorXProfile } from '../profile/load.js';
@@ -37,10 +37,10 @@ export interface SeniorXDeps {
 }
 
 /** Time-out of a method that reads, log-in included, in milliseconds. */
-const READ_MS = 25_000;
+const READ_MS = CALL_MS;
 
 /** Time-out of a write. It gets its full time or is not sent: after an early end, nobody could tell if it was done. */
-export const WRITE_MS = 25_000;
+export const WRITE_MS = CALL_MS;
 
 /** Time-out of a method that writes: two log-in calls, the write itself, and a second. */
 export const WRITING_MS = 2 * LOGIN_TIMEOUT_MS + WRITE_MS + 1_000;

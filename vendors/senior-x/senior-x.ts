@@ -42,8 +42,8 @@ export interface SeniorXCapabilities {
 
 /**
  * One tenant's Senior X. Logs in automatically. After a 401 it logs in again and repeats the call once. A method takes at
- * most 40 s, log-in included: a write has 25 s of these, and is not sent if less is left. Each method throws only `VendorError`; a failed log-in is `again` or `credentials`, since the call that needed it
- * was not made.
+ * most 40 s, log-in included: a write has 25 s of these, and is not sent if less is left. Each method throws only
+ * `VendorError`; a failed log-in is `again` or `credentials`, since the call that needed it was not made.
  */
 export interface SeniorX {
   readonly capabilities: SeniorXCapabilities;

@@ -5,7 +5,7 @@ import { createAuth, type Auth, type AuthDeps, type TokenKeeper } from '../auth/
 import { createExchange, type Asked, type Times } from '../exchange.js';
 import { orIfNotFound, unsupportedError, type CallFacts } from '../meaning.js';
 import { defined } from '../fields.js';
-import type { Http } from '../http.js';
+import { CALL_MS, type Http } from '../http.js';
 import type { Page } from '../page.js';
 import { mapped, withVariables } from '../profile/answer.js';
 import type { SismetroProfile } from '../profile/load.js';
@@ -61,9 +61,6 @@ const METHOD_MS = 29_000;
 /** What an opening has in addition if other calls belong to it, in milliseconds. */
 const STEPS_MS = 15_000;
 
-/** Time-out of a write, in milliseconds. It gets its full time or is not sent. */
-const WRITE_MS = 25_000;
-
 type Reading = NonNullable<SismetroProfile['calls']['readOne']>;
 
 /** Creates the client of one tenant's Sismetro unit. */
@@ -106,10 +103,10 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
     const leftMs = () => deadline - now();
     const isWrite = effect === 'write';
     return {
-      before: () => leftMs() - (isWrite ? WRITE_MS : 0),
+      before: () => leftMs() - (isWrite ? CALL_MS : 0),
       call() {
-        if (timeoutMs === undefined && leftMs() >= WRITE_MS) return undefined;
-        return isWrite ? 0 : leftMs();
+        if (timeoutMs === undefined && leftMs() >= CALL_MS) return CALL_MS;
+        return isWrite ? 0 : leftMs(); // a write gets its full time or is not sent
       },
       after: leftMs,
       logIn: () => Math.min(LOGIN_WAIT_MS, timeoutMs ?? LOGIN_WAIT_MS),

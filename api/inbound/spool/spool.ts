@@ -65,7 +65,7 @@ export interface SpoolLimits {
 
 export const MEGABYTE = 1_048_576;
 
-/** Returns the limits of the settings. */
+/** Returns the limits of the settings, whose defaults are in `platform/settings/schema.ts`. A full spool is a 503. */
 export const spoolLimits = ({ limits }: Pick<Settings, 'limits'>): SpoolLimits => ({
   entries: limits.spoolEntries,
   bytes: limits.spoolMegabytes * MEGABYTE,

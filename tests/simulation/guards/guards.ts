@@ -73,8 +73,9 @@ export const GUARDS: readonly Guard[] = [
     changes: [
       {
         file: 'workflows/service-order/steps/settle.ts',
-        find: '!erp.mayBeChanged(shown) && !isAccepted',
-        replace: '!erp.mayBeChanged(shown) && !isAccepted && (false as boolean)',
+        find: 'elsewhere: (shown) => this.#askAboutMoved(shown)',
+        replace:
+          'elsewhere: async () => (true as boolean) ? undefined : this.#askAboutMoved("missing")',
       },
     ],
   },

@@ -189,7 +189,7 @@ export const isShownLongAgo = ({ verdict }: OrderState, now: number): boolean =>
   verdict.confirmed !== undefined &&
   now - Date.parse(verdict.confirmed.at) >= SHOWN_FRESH_MS;
 
-/** A read has not shown the end, or got no answer. */
+/** A read has not shown the end, or got no answer. When it is read again: `nextPatientRead`, `patience.ts`. */
 export const recordEndAwaited = (state: OrderState): OrderState =>
   state.verdict?.by === 'sismetro' && !state.verdict.isAwaited
     ? { ...state, verdict: { ...state.verdict, isAwaited: true } }

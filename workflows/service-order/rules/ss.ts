@@ -3,7 +3,10 @@ import { isServiceEnd, type ServiceState } from '../../../domain/lifecycle.js';
 import { without, withSs, type OrderState, type OwnSs } from '../state.js';
 import { withdrawQuestion } from './questions.js';
 
-/** Sets the SS of this closing, on grounds that prove it. What was known of the opening, or of another SS, is over. */
+/**
+ * Sets the SS of this closing, on grounds that prove it (`domain/ownership.ts`; `judge`, `steps/look.ts`). What was known of
+ * the opening, or of another SS, is over.
+ */
 export function setServiceRequest(
   state: OrderState,
   { ss: number, link }: { readonly ss: string; readonly link?: string | undefined },

@@ -3,6 +3,7 @@ import {
   endOf,
   outcomeOf,
   showsOutcome,
+  type ErpSituation,
   type Outcome,
   type ServiceEnd,
 } from '../../../domain/lifecycle.js';
@@ -51,6 +52,7 @@ const WRITES_ALLOWED = 3;
 /**
  * Releases the order for billing in the ERP, or cancels it. Sismetro may contradict the end until the change is sent;
  * then the SS decides. A change that is queued is withdrawn, one that has begun is waited for (`write`, `run.ts`).
+ * How long it is queued, and how long the SS's end counts: `queueMsOf`, `isShownLongAgo`, `rules/end.ts`.
  */
 export async function settleInErp(run: OrderRun): Promise<void> {
   while (!isSettled(run.state)) {
@@ -88,6 +90,7 @@ class Settling {
     const outcome = outcomeOf(this.end);
     const settled = await erp.changeAndReadBack<Stop>(outcome, {
       read: (when) => (when === 'before' ? this.#read(this.#isOver) : this.#readBack(outcome)),
+      elsewhere: (shown) => this.#askAboutMoved(shown),
       write: async (shown) => (await this.#objection(shown)) ?? this.#write(shown),
     });
     if (typeof settled === 'object') return settled.progress;
@@ -134,24 +137,24 @@ class Settling {
     return shown;
   }
 
-  /** Returns why the order must not be changed in the ERP now, or undefined if it may be. */
+  /** Asks about an order that the ERP shows elsewhere, unless the operator insists on a reopened one. */
+  async #askAboutMoved(shown: ErpSituation): Promise<Stop | undefined> {
+    const { run, end } = this;
+    const { verdict } = run.state;
+    if (shown === 'unknown' && verdict?.by === 'operator' && verdict.acceptsReopened)
+      return undefined;
+    const isAsBefore = shown === 'missing' || shown === 'unknown';
+    if (!isAsBefore || this.#wasAsBefore) return asks(erpMoved(end, shown));
+    this.#wasAsBefore = true;
+    await run.sleep(ERP_LAG_MS, 'O Senior X não mostra o pedido fechado; confere-se de novo');
+    return AGAIN;
+  }
+
+  /** Returns why the order must not be changed in the ERP now although it awaits, or undefined if it may be. */
   async #objection(shown: erp.Shown): Promise<Stop | undefined> {
     const { run, end } = this;
-    const {
-      verdict,
-      erp: { maybeSettled: lost, writes },
-    } = run.state;
+    const { maybeSettled: lost, writes } = run.state.erp;
     if (shown === 'not-offered' && lost !== undefined) return asks(maybeSettled(endOf(lost)));
-    // the operator may insist on a reopened order
-    const isAccepted =
-      shown === 'unknown' && verdict?.by === 'operator' && verdict.acceptsReopened === true;
-    if (!erp.mayBeChanged(shown) && !isAccepted) {
-      const isAsBefore = shown === 'missing' || shown === 'unknown';
-      if (!isAsBefore || this.#wasAsBefore) return asks(erpMoved(end, shown));
-      this.#wasAsBefore = true;
-      await run.sleep(ERP_LAG_MS, 'O Senior X não mostra o pedido fechado; confere-se de novo');
-      return AGAIN;
-    }
     if (writes >= WRITES_ALLOWED) return asks(noEffect(end));
     if (this.#mayHaveToldErp && run.state.certainAt === undefined) {
       const objection = await this.#objectionAfterRestore(shown);

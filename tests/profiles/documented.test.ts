@@ -14,7 +14,7 @@ const examples = [
   });
 
 test('the examples of docs/profiles.md are profiles', () => {
-  expect(examples).toHaveLength(21);
+  expect(examples).toHaveLength(20);
   for (const example of examples) expect(problemsOf(example)).toEqual([]);
 });
 

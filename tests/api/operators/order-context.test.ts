@@ -14,6 +14,7 @@ const asking = (code: AttentionCode) =>
 
 test('an order that asks waits for a person', () => {
   expect(waitOf(asking('refused'), undefined, 'live', pt)).toEqual({
+    what: 'answer',
     text: 'A decisão de uma pessoa.',
     since: '2026-11-29T12:00:00Z',
     until: null,
@@ -22,6 +23,7 @@ test('an order that asks waits for a person', () => {
 
 test('an order whose vendor is unavailable waits for the vendor, not for a person', () => {
   expect(waitOf(asking('unavailable'), undefined, 'live', pt)).toEqual({
+    what: 'opening',
     text: 'A abertura da SS na Sismetro.',
     since: null,
     until: null,

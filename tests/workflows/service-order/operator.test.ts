@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { contradictionSeen, type LinkCandidate } from '../../../workflows/service-order/messages.js';
+import {
+  contradictionSeen,
+  type LinkCandidate,
+} from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
 import {
   gives,

@@ -362,6 +362,18 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     expect(played.questions).toEqual([]);
   });
 
+  test('is contradicted by what Sismetro reports while its SS is read, though that shows it', async () => {
+    const awaits = 'awaiting-integration' as const;
+    const shown = { kind: 'shown' } as const;
+    const played = await play({
+      ...{ state, isLate: true, ss: [[shown, contradict], showsOther, shown] },
+      writes: [away, undefined],
+      shows: [awaits, awaits, awaits, OUTCOME[OTHER[end]]],
+    });
+    expect(played.state.phase).toBe(OUTCOME[OTHER[end]]);
+    expect(played.questions).toEqual([]);
+  });
+
   test('is not changed if Sismetro reports another end while the change is queued', async () => {
     const played = await play({
       ...{ state, ss: [showsOther, { kind: 'shown' }] },

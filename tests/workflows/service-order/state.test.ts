@@ -35,14 +35,17 @@ import {
   enterPhase,
   isSettled,
   newOrderState,
+  resumed,
   settle,
   settlingStepOf,
   without,
 } from '../../../workflows/service-order/state.js';
 import {
+  askAgain,
   attentionOf,
   endContradiction,
   failingOf,
+  lookAtNews,
   recordAnswered,
   recordContradiction,
   forbiddenUntil,
@@ -424,6 +427,7 @@ describe('an announced end that Sismetro does not show', () => {
     const before = inService({
       verdict: bySismetro(first),
       contradiction: contradiction(end),
+      writes: 2,
     });
     expect(adoptContradiction(before)).toStrictEqual(inService({ verdict: bySismetro(end) }));
   });
@@ -1029,5 +1033,25 @@ describe('attention', () => {
       contradiction: contradiction('cancelled'),
     });
     expect(attentionOf(about)?.code).toBe('erp-moved');
+  });
+});
+
+describe('a question that an order asks already', () => {
+  const question = { code: 'look-unreadable', params: {} } as const;
+  const asked = askAgain(orderWith(), 'opening', question, NOW);
+
+  test('is as old as before, and no longer has news', () => {
+    const looking = lookAtNews(resumed(asked));
+    expect(looking.attention).toHaveProperty('hasNews');
+    const again = askAgain(looking, 'opening', question, LATER);
+    expect(again.attention).toStrictEqual(asked.attention);
+  });
+
+  test.each([
+    ['step', 'recording', question],
+    ['subject', 'opening', { code: 'look-unreadable', params: { silent: true } }],
+  ] as const)('is a new one with another %s', (_, step, other) => {
+    const { attention } = askAgain(asked, step, other, LATER);
+    expect(attention).toStrictEqual({ step, ...other, since: LATER });
   });
 });

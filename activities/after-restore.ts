@@ -1,4 +1,5 @@
 import { FailureType } from '../domain/failures.js';
+import { CLOCKS_APART_MS } from '../domain/ownership.js';
 import type { TenantDeps } from './deps.js';
 import { failure, reportGrace } from './failures.js';
 
@@ -37,6 +38,8 @@ export function mayHaveForgotten(
   if (restoredAt === undefined) return false;
   const restored = Date.parse(restoredAt);
   if (certainAt !== undefined && Date.parse(certainAt) >= restored) return false;
-  if (endedAt !== undefined && latestOf(Date.parse(endedAt)) >= restored) return false;
+  const ended = endedAt === undefined ? NaN : latestOf(Date.parse(endedAt));
+  // a date that is still to come stands for none
+  if (ended >= restored && ended <= now + CLOCKS_APART_MS) return false;
   return Date.parse(openedAt) < restored || now < restored + REPEATS_MS;
 }

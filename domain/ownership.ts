@@ -45,7 +45,7 @@ export function namesEarlierClosing(reference: string | undefined, closing: Clos
  * How far the clocks of Sismetro and Ponte may be apart, in milliseconds: a quick service may have been opened this long
  * before its order reached Ponte.
  */
-const CLOCKS_APART_MS = 15 * 60_000;
+export const CLOCKS_APART_MS = 15 * 60_000;
 
 /**
  * Returns when the first SS of a closing may have been opened, in milliseconds since the epoch.

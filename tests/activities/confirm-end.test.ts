@@ -7,20 +7,25 @@ const KEY = { tenant: 'acme', id: 'a1', closing: 1 };
 const OTHER = { ...KEY, id: 'a2' };
 
 /** Whether the end of an SS counts that two closings have: its number was repeated, or an operator mistook it. */
-async function confirmed(reference: string, { isAsked = true, by }: Held, holders = [KEY, OTHER]) {
+async function confirmed(
+  reference: string,
+  { isAsked = true, by, closedAt }: Held,
+  holders = [KEY, OTHER],
+) {
   const vendors = vendorsInMemory();
   const shows = { ss: '77', state: 'completed', status: 'ENCERRADA', progress: '' } as const;
-  vendors.requests.set('77', { ...shows, reference });
+  vendors.requests.set('77', { ...shows, reference, ...(closedAt && { closedAt }) });
   const confirms = { completed: isAsked, cancelled: isAsked };
   const confirm = confirmEnd(
     { ...tenantDeps(vendors), confirms },
     { holdersOf: async () => holders },
   );
-  return (await confirm(KEY, { ss: '77', by }, 'completed')).kind;
+  return confirm(KEY, { ss: '77', by }, 'completed');
 }
 
 interface Held {
   readonly isAsked?: boolean;
+  readonly closedAt?: string;
   readonly by: 'answer' | 'operator';
 }
 
@@ -30,10 +35,16 @@ test.each([
   ['and is not asked: the operator linked it', '', { by: 'operator', isAsked: false }, 'anothers'],
   ['and is not asked: Sismetro answered it', '', { by: 'answer', isAsked: false }, 'not-asked'],
 ] as const)('an SS that another order has, too, %s', async (_, reference, held, expected) => {
-  expect(await confirmed(reference, held)).toBe(expected);
+  expect((await confirmed(reference, held)).kind).toBe(expected);
 });
 
 test('an SS that no other order has settles its own', async () => {
-  expect(await confirmed('', { by: 'answer' }, [KEY])).toBe('shown');
-  expect(await confirmed('', { by: 'operator', isAsked: false }, [])).toBe('not-asked');
+  expect(await confirmed('', { by: 'answer' }, [KEY])).toEqual({ kind: 'shown' });
+  expect((await confirmed('', { by: 'operator', isAsked: false }, [])).kind).toBe('not-asked');
+});
+
+test('an end is shown with its date, if the SS has one', async () => {
+  const endedAt = '2026-11-24T12:00:00.000Z';
+  const held = { by: 'answer', closedAt: endedAt } as const;
+  expect(await confirmed(orderReference(KEY), held)).toEqual({ kind: 'shown', endedAt });
 });

@@ -119,6 +119,7 @@ describe('an SS may be forgotten', () => {
     ['ended half a minute before', '2026-11-20T11:59:30.000Z', true],
     ['ended since', after, false],
     ['shows no date', undefined, true],
+    ['shows a date for none', '9999-12-31T00:00:00.000Z', true],
   ])('and so may the end of a service that %s', (_, endedAt, forgotten) => {
     const memory = { openedAt: before, endedAt };
     expect(mayHaveForgotten({ restoredAt }, memory, soonAfter)).toBe(forgotten);

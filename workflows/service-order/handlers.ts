@@ -28,9 +28,7 @@ type Rule = (state: OrderState, now: string) => OrderState;
  */
 const SIGNALS: Record<string, (input: unknown) => Rule | undefined> = {
   [message.serviceOpened.name]: (event) =>
-    message.isServiceEvent(event)
-      ? (state, now) => recordServiceOpened(state, event, now)
-      : undefined,
+    message.isServiceEvent(event) ? (state) => recordServiceOpened(state, event) : undefined,
   [message.serviceCancelled.name]: (event) =>
     message.isServiceEvent(event)
       ? (state, now) => recordServiceEnd(state, 'cancelled', event, now)

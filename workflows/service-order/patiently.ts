@@ -27,8 +27,8 @@ import {
 
 /**
  * The outcome of an attempt: the step is done, it continues at once, or the operator must be asked first. `passed`: a
- * later function continues this step, with its open question and the calls that failed. With `lookAgainMs`, it also continues after that time, in
- * milliseconds.
+ * later function continues this step, with its open question and the calls that failed. With `lookAgainMs`, it also
+ * continues after that time, in milliseconds.
  */
 export type Progress =
   | 'done'

@@ -1,6 +1,6 @@
 /**
- * Everything known about an order, as plain data: it is passed on when the workflow continues as new. The files beside
- * this one contain the rules: pure functions from one state to the next, tested without Temporal. The workflow's handlers
+ * Everything known about an order, as plain data: it is passed on when the workflow continues as new. The files in
+ * rules/ contain the rules: pure functions from one state to the next, tested without Temporal. The workflow's handlers
  * apply them, and its steps act on the resulting state.
  */
 import {
@@ -107,7 +107,7 @@ export interface Look {
   readonly graceMs?: number;
   /** Unambiguous empty answers so far. */
   readonly empty: number;
-  /** With `announced`: when this SS was first announced, ISO 8601. */
+  /** With `announced`: when a look first did not find this SS, ISO 8601. */
   readonly since?: string;
   /** The operator confirmed that there is no SS: one attempt to look comes before that word counts. */
   readonly confirmedAbsent?: true;
@@ -208,7 +208,7 @@ export function newOrderState(
       uncertain: 0,
       ...(look && { look: { reason: look, empty: 0 } }),
       // the operator may have linked it, and it shows no reference: nothing is opened until it is found again
-      ...(ss && { announced: ss, look: { reason: 'announced', empty: 0, since: openedAt } }),
+      ...(ss && { announced: ss, look: { reason: 'announced', empty: 0 } }),
       ...(asks && { closedAgain: true }),
     },
     erp: { writes: 0 },

@@ -114,6 +114,7 @@ function isExplained(
   run: RunRecord,
   closing?: ClosingRecord,
 ) {
+  if (rule === 'unjustified-incident' && what === 'many-missing') return wereManyGone(run);
   if (order === undefined || closing === undefined) return false;
   const tenant = run.tenants.get(closing.tenant)!;
   const calls = callsOf(tenant, closing.id);
@@ -265,6 +266,11 @@ const wasRestored = (own: readonly Ss[]) =>
 /** An SS of the order was gone for a while. */
 const wasGone = (own: readonly Ss[]) =>
   own.some(({ states }) => states.some(({ is }) => is === 'gone' || is === 'EXCLUÍDA'));
+
+/** As many as are one incident. Each may be there again, or may have ended since. */
+const wereManyGone = ({ tenants, closings }: RunRecord): boolean =>
+  closings.filter(({ tenant, reference }) => wasGone(tenants.get(tenant)!.withReference(reference)))
+    .length > 3;
 
 const LATE: ReadonlySet<string> = new Set(['stuck', 'not-settled', 'callback-lost', 'order-lost']);
 

@@ -184,7 +184,7 @@ export class Watch {
 
   #seeEvent({ workflowId, event, what, atMs: at }: TraceEvent & { kind: 'history' }): void {
     if (workflowId.startsWith('incident/') && event === 'WorkflowTaskCompleted')
-      this.#seeIncident(workflowId);
+      this.#seeIncident(workflowId, at);
     if (workflowId.startsWith(PARKED)) this.#seeParked(workflowId, event, at);
     const closing = this.#closings.ofWorkflow(workflowId);
     if (closing === undefined) return;
@@ -196,14 +196,14 @@ export class Watch {
       closing.arrivals.push({ at, what: 'webhook' });
   }
 
-  /** Once its first task is over, its memo says what it is. */
-  #seeIncident(workflowId: string): void {
+  /** Once its first task is over, its memo says what it is; one that only counts is shown by a later task. */
+  #seeIncident(workflowId: string, from: number): void {
     const run = this.#sim.server.latest(workflowId);
     if (run === undefined || !run.isRunning || this.#incidents.has(workflowId)) return;
     const [, tenant = ''] = workflowId.split('/');
     if (!isShown(run)) return;
     const [kind, key] = [decoded(run.memo['kind']), decoded(run.memo['key'])];
-    const life = { tenant, key, kind, from: run.startedMs } as IncidentLife;
+    const life = { tenant, key, kind, from } as IncidentLife;
     this.#incidents.set(workflowId, life);
     this.incidentLives.push(life);
   }

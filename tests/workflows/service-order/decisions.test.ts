@@ -308,7 +308,7 @@ describe('the decision retry', () => {
     ...(['ss-unknown', 'ss-ended', 'foreign-ss', 'several-ss'] as const),
   ])('is refused with that confirmation while a report has not been looked at: %s', (code) => {
     const asked = orderWith({ attention: asking(code) });
-    const reported = recordServiceOpened(asked, { source: 'callback', ss: '8' }, NOW);
+    const reported = recordServiceOpened(asked, { source: 'callback', ss: '8' });
     expect(decisionRefusal(asked, confirmed, NOW)).toBeUndefined();
     expect(decisionRefusal(reported, confirmed, NOW)).toEqual(NEWS);
   });
@@ -374,8 +374,8 @@ describe('the decision retry', () => {
   test('with that confirmation is void if a report arrives before the look', () => {
     const before = orderWith({ attention: asking('maybe-opened') });
     const word = applyDecision(before, confirmed, NOW);
-    const reported = recordServiceOpened(word, { source: 'callback', ss: '8' }, LATER);
-    expect(factsOf(reported).look).toEqual({ reason: 'announced', empty: 0, since: LATER });
+    const reported = recordServiceOpened(word, { source: 'callback', ss: '8' });
+    expect(factsOf(reported).look).toEqual({ reason: 'announced', empty: 0 });
   });
 
   test('opens once that look has found nothing', () => {
@@ -770,10 +770,10 @@ describe('the version of an order', () => {
 
   test('changes when Sismetro announces an SS while the opening is asked about', () => {
     const unopened = orderWith({ attention: asking('refused') });
-    const announced = lookAtNews(recordServiceOpened(unopened, event, NOW));
+    const announced = lookAtNews(recordServiceOpened(unopened, event));
     expect(decisionRefusal(announced, sees(versionOf(unopened)), NOW)).toEqual(NEWS);
     expect(decisionRefusal(announced, sees(versionOf(announced)), NOW)).toBeUndefined();
-    const again = recordServiceOpened(announced, event, LATER);
+    const again = recordServiceOpened(announced, event);
     expect(versionOf(again)).toBe(versionOf(announced));
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Settlement } from '../../../activities/index.js';
+import type { FoundRequest, Settlement } from '../../../activities/index.js';
 import { FailureType, GRACE_MS } from '../../../domain/failures.js';
 import {
   done,
@@ -294,6 +294,21 @@ describe('an observation', () => {
         expect(await stage.outcome()).toBe('released');
         expect(at).toHaveLength(3);
       });
+    });
+  });
+
+  test('is written with the link of the SS that the operator links while that of another one is looked for', () => {
+    let answer = () => {};
+    const looking = new Promise<FoundRequest[]>((resolve) => (answer = () => resolve([])));
+    return play({ open: [refused], find: [() => looking, finds(SS)] }, async (stage) => {
+      await stage.asks('refused');
+      await stage.decide({ decision: 'link-ss', ss: '7' });
+      await stage.hasCalled('find');
+      await stage.decide({ decision: 'link-ss', ss: SS.ss });
+      answer();
+      await stage.inService();
+      expect(stage.observed.map(({ request }) => request)).toEqual([REQUEST]);
+      await settleByHand(stage);
     });
   });
 

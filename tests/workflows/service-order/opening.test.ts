@@ -482,6 +482,29 @@ describe('an SS that a callback announces before its number is known', () => {
       ),
   );
 
+  test('is looked for several times once Sismetro is back, before anybody is asked', () => {
+    const times: number[] = [];
+    return play(
+      {
+        open: [unavailable],
+        read: [
+          ...Array<Act<OwnedRequest>>(12).fill(unavailable), // more than half an hour
+          noting(clock, times, gives({ kind: 'not-found' })),
+          noting(clock, times, gives({ kind: 'ours', request: SS, showsReference: true })),
+        ],
+        find: [finds()],
+      },
+      async (stage) => {
+        await stage.hasCalled('open');
+        await stage.opened({ ss: SS.ss });
+        await clock.sleep('1 hour');
+        expect(await stage.inService()).toMatchObject({ ss: SS.ss, attention: null });
+        expect(times[1]! - times[0]!).toBeLessThan(60_000);
+        await settleByHand(stage);
+      },
+    );
+  });
+
   test('is asked about although the same is reported during each look', () => {
     let answer = () => {};
     const find = () => new Promise<FoundRequest[]>((resolve) => (answer = () => resolve([])));

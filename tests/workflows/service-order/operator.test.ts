@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { contradictionSeen } from '../../../workflows/service-order/messages.js';
+import {
+  contradictionSeen,
+  type LinkCandidate,
+} from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
 import {
   gives,
@@ -223,6 +226,24 @@ describe('a link', () => {
       );
       await settleByHand(stage);
     }));
+
+  test('counts once, though it is sent again while the SS is read', () => {
+    const answers: ((candidate: LinkCandidate) => void)[] = [];
+    const read = () => new Promise<LinkCandidate>((resolve) => answers.push(resolve));
+    return play({ ...linking, preview: [read] }, async (stage) => {
+      await asksForLink(clock, stage);
+      const link = () => stage.decide({ decision: 'link-ss', ss: '77', requestId: 'one' });
+      const sent = [link(), link()];
+      await eventually('both read the SS', () => answers.length === 2);
+      answers[0]!({ request: { ...SS, ss: '77', status: 'ABERTA' } });
+      await stage.inService();
+      answers[1]!({ request: null, unread: true });
+      await Promise.all(sent);
+      expect(await stage.inService()).toMatchObject({ ss: '77' });
+      expect(stage.calls).not.toContain('read');
+      await settleByHand(stage);
+    });
+  });
 
   test('that could not be read settles nothing until it is', () =>
     play(

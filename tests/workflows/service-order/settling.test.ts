@@ -362,6 +362,18 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     expect(played.questions).toEqual([]);
   });
 
+  test('is contradicted by what Sismetro reports while its SS is read, though that shows it', async () => {
+    const awaits = 'awaiting-integration' as const;
+    const shown = { kind: 'shown' } as const;
+    const played = await play({
+      ...{ state, isLate: true, ss: [[shown, contradict], showsOther, shown] },
+      writes: [away, undefined],
+      shows: [awaits, awaits, awaits, OUTCOME[OTHER[end]]],
+    });
+    expect(played.state.phase).toBe(OUTCOME[OTHER[end]]);
+    expect(played.questions).toEqual([]);
+  });
+
   test('is not changed if Sismetro reports another end while the change is queued', async () => {
     const played = await play({
       ...{ state, ss: [showsOther, { kind: 'shown' }] },
@@ -410,13 +422,19 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     expect(played.done).toEqual(['read', 'confirm', write, 'read']);
   });
 
-  test('is changed as of the time at which its service ended, as the SS shows it', async () => {
-    const ss = [{ kind: 'shown', endedAt: OPENED }] as const;
-    const before = ending(end, { verdict: bySismetro(end) });
-    const shows = ['awaiting-integration', outcome] as const;
-    const played = await play({ state: before, ss, shows, writes: [undefined] });
-    expect(played.memories).toMatchObject([{ endedAt: OPENED }]);
-  });
+  test.each([
+    ['is confirmed', bySismetro(end)],
+    ['is read once more', shownBySs(end, OPENED)],
+  ])(
+    'is changed as of the time at which its service ended, as its SS shows when it %s',
+    async (_, verdict) => {
+      const ss = [{ kind: 'shown', endedAt: OPENED }] as const;
+      const before = ending(end, { verdict });
+      const shows = ['awaiting-integration', outcome] as const;
+      const played = await play({ state: before, ss, shows, writes: [undefined] });
+      expect(played.memories).toMatchObject([{ endedAt: OPENED }]);
+    },
+  );
 
   test('is not read at Sismetro if the operator decided the end', async () => {
     const awaits = 'awaiting-integration' as const;

@@ -35,14 +35,17 @@ import {
   enterPhase,
   isSettled,
   newOrderState,
+  resumed,
   settle,
   settlingStepOf,
   without,
 } from '../../../workflows/service-order/state.js';
 import {
+  askAgain,
   attentionOf,
   endContradiction,
   failingOf,
+  lookAtNews,
   recordAnswered,
   recordContradiction,
   forbiddenUntil,
@@ -256,7 +259,7 @@ describe("Sismetro's word that the service ended", () => {
     (phase, end, other) => {
       const before = inService({ phase, verdict: bySismetro(end, '7') });
       expect(recordServiceEnd(before, end, event({ ss: '7' }), NOW)).toStrictEqual(before);
-      expect(recordServiceOpened(before, event({ ss: '7' }), NOW)).toStrictEqual(before);
+      expect(recordServiceOpened(before, event({ ss: '7' }))).toStrictEqual(before);
       const contradicted = recordServiceEnd(before, other, event({ ss: '7' }), NOW);
       expect(contradicted.resumeRequested).toBe(true);
       const waiting = { ...contradicted, resumeRequested: false };
@@ -298,13 +301,13 @@ describe("Sismetro's word that the service ended", () => {
 
 describe('a number that Sismetro announces', () => {
   test.each<[string, (state: OrderState, news: ServiceEvent) => OrderState]>([
-    ['the opening', (state, news) => recordServiceOpened(state, news, NOW)],
+    ['the opening', (state, news) => recordServiceOpened(state, news)],
     ['an end', (state, news) => recordServiceEnd(state, 'completed', news, NOW)],
   ])('with %s is evidence only: it is looked for, and not adopted', (_, record) => {
     const after = record(orderWith(), event({ ss: '8', link: LINK }));
     expect(factsOf(after)).toMatchObject({
       announced: '8',
-      look: { reason: 'announced', empty: 0, since: NOW },
+      look: { reason: 'announced', empty: 0 },
       resumeRequested: true,
     });
     expect(factsOf(after)).not.toHaveProperty('ss');
@@ -316,19 +319,17 @@ describe('a number that Sismetro announces', () => {
       uncertain: 1,
       look: { reason: 'uncertain', graceMs: 90_000, empty: 1 },
     });
-    const after = recordServiceOpened(before, event({ ss: '8' }), NOW);
-    expect(factsOf(after).look).toStrictEqual({
-      reason: 'announced',
-      empty: 0,
-      since: NOW,
-    });
+    const after = recordServiceOpened(before, event({ ss: '8' }));
+    expect(factsOf(after).look).toStrictEqual({ reason: 'announced', empty: 0 });
     expect(factsOf(after).uncertain).toBe(1);
   });
 
-  test('has been announced since the first time, as long as no other number is named', () => {
+  test('is not found since the first look, as long as no other number is named', () => {
     const sinceOf = (first: Partial<ServiceEvent>, again: Partial<ServiceEvent>) => {
-      const before = recordServiceOpened(orderWith(), event(first), NOW);
-      return recordServiceEnd(before, 'completed', event(again), LATER).opening?.look?.since;
+      const before = recordEmptyLook(recordServiceOpened(orderWith(), event(first)), NOW);
+      const after = recordServiceEnd(before, 'completed', event(again), LATER);
+      expect(factsOf(after).look).toMatchObject({ reason: 'announced', empty: 0 });
+      return factsOf(recordEmptyLook(after, LATER)).look?.since;
     };
     expect(sinceOf({ ss: '8' }, { ss: '8' })).toBe(NOW);
     expect(sinceOf({ ss: '8' }, {})).toBe(NOW);
@@ -345,31 +346,31 @@ describe('a number that Sismetro announces', () => {
   });
 
   test('is kept when an end comes without a number', () => {
-    const before = recordServiceOpened(orderWith(), event({ ss: '8' }), NOW);
+    const before = recordServiceOpened(orderWith(), event({ ss: '8' }));
     const after = recordServiceEnd(before, 'completed', event(), NOW);
     expect(factsOf(after).announced).toBe('8');
   });
 
   test('may be missing, since an end with our reference shows that there is an SS', () => {
     const after = recordServiceEnd(orderWith(), 'cancelled', event(), NOW);
-    expect(factsOf(after).look).toEqual({ reason: 'announced', empty: 0, since: NOW });
+    expect(factsOf(after).look).toEqual({ reason: 'announced', empty: 0 });
     expect(factsOf(after)).not.toHaveProperty('announced');
     expect(after.verdict).toEqual(bySismetro('cancelled'));
   });
 
   test('may be missing from an announced opening, which also shows that there is an SS', () => {
-    const after = recordServiceOpened(orderWith(), event({ link: LINK }), NOW);
-    expect(factsOf(after).look).toEqual({ reason: 'announced', empty: 0, since: NOW });
+    const after = recordServiceOpened(orderWith(), event({ link: LINK }));
+    expect(factsOf(after).look).toEqual({ reason: 'announced', empty: 0 });
     expect(factsOf(after)).not.toHaveProperty('announced');
   });
 
   test.each(['released', 'cancelled'] as const)('is ignored once the order is %s', (phase) => {
     const before = orderWith({ phase });
-    expect(recordServiceOpened(before, event({ ss: '8' }), NOW)).toBe(before);
+    expect(recordServiceOpened(before, event({ ss: '8' }))).toBe(before);
   });
 
   test('brings its link if the order already has the number', () => {
-    const after = recordServiceOpened(inService(), event({ ss: '7', link: LINK }), NOW);
+    const after = recordServiceOpened(inService(), event({ ss: '7', link: LINK }));
     expect(after).toStrictEqual(inService({ link: LINK, resumeRequested: true }));
   });
 
@@ -399,7 +400,7 @@ describe('an end that Sismetro announced, when the operator links SS 8', () => {
     ['was of SS 8 first, then of SS 7', ended('completed', '8', '7'), false],
     [
       'was of SS 7, and SS 8 was only opened',
-      recordServiceOpened(ended('completed', '7'), event({ ss: '8' }), NOW),
+      recordServiceOpened(ended('completed', '7'), event({ ss: '8' })),
       true,
     ],
     [
@@ -426,6 +427,7 @@ describe('an announced end that Sismetro does not show', () => {
     const before = inService({
       verdict: bySismetro(first),
       contradiction: contradiction(end),
+      writes: 2,
     });
     expect(adoptContradiction(before)).toStrictEqual(inService({ verdict: bySismetro(end) }));
   });
@@ -693,7 +695,7 @@ describe('an attempt to open', () => {
   });
 
   test('that may have done its work keeps the look for an SS that was announced meanwhile', () => {
-    const before = recordServiceOpened(orderWith(), event({ ss: '8' }), NOW);
+    const before = recordServiceOpened(orderWith(), event({ ss: '8' }));
     const after = recordUncertainOpening(before, 45_000);
     expect(factsOf(after)).toMatchObject({
       uncertain: 1,
@@ -844,7 +846,7 @@ describe('a look for the SS', () => {
   });
 
   test('for an SS that was announced never proves that there is none', () => {
-    let state = recordServiceOpened(orderWith(), event({ ss: '8' }), NOW);
+    let state = recordServiceOpened(orderWith(), event({ ss: '8' }));
     for (let empty = 1; empty <= PATIENT_PAUSES_MS.length + 2; empty += 1) {
       state = recordEmptyLook(state, NOW);
       expect(factsOf(state).look).toEqual({ reason: 'announced', empty, since: NOW });
@@ -1031,5 +1033,25 @@ describe('attention', () => {
       contradiction: contradiction('cancelled'),
     });
     expect(attentionOf(about)?.code).toBe('erp-moved');
+  });
+});
+
+describe('a question that an order asks already', () => {
+  const question = { code: 'look-unreadable', params: {} } as const;
+  const asked = askAgain(orderWith(), 'opening', question, NOW);
+
+  test('is as old as before, and no longer has news', () => {
+    const looking = lookAtNews(resumed(asked));
+    expect(looking.attention).toHaveProperty('hasNews');
+    const again = askAgain(looking, 'opening', question, LATER);
+    expect(again.attention).toStrictEqual(asked.attention);
+  });
+
+  test.each([
+    ['step', 'recording', question],
+    ['subject', 'opening', { code: 'look-unreadable', params: { silent: true } }],
+  ] as const)('is a new one with another %s', (_, step, other) => {
+    const { attention } = askAgain(asked, step, other, LATER);
+    expect(attention).toStrictEqual({ step, ...other, since: LATER });
   });
 });

@@ -1,5 +1,5 @@
 /**
- * Which decisions an order allows, why it refuses the others, and what each changes: pure functions, as in state/. What
+ * Which decisions an order allows, why it refuses the others, and what each changes: pure functions, as all of rules/. What
  * lists must know as well, such as when an order may be ended: `domain/decisions.ts`.
  */
 import { mayBeEnded, needsAbsence, type DecisionName } from '../../../domain/decisions.js';

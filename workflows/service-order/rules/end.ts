@@ -22,11 +22,8 @@ import {
 // ── What Sismetro reports ──
 
 /** Sismetro reports that it opened an SS for this order. */
-export const recordServiceOpened = (
-  state: OrderState,
-  event: ServiceEvent,
-  now: string,
-): OrderState => (isSettled(state) ? state : reported(state, event, now));
+export const recordServiceOpened = (state: OrderState, event: ServiceEvent): OrderState =>
+  isSettled(state) ? state : reported(state, event);
 
 /**
  * Sismetro reports that the service has ended. The number and link it names are only evidence; Ponte looks before it
@@ -45,7 +42,7 @@ export function recordServiceEnd(
     const settled = { end: endOf(phase), by: verdict?.by ?? 'sismetro' } as const;
     return settled.end === end ? state : contradicted(state, end, settled, now);
   }
-  const informed = reported(state, event, now);
+  const informed = reported(state, event);
   const named = event.ss ?? state.ss?.number;
   if (verdict === undefined) {
     return { ...informed, verdict: { end, by: 'sismetro', ...ofSs(named) } };
@@ -66,13 +63,13 @@ export function recordServiceEnd(
  * A report ends the order's wait, unless the order is being released or cancelled: a question about the ERP is not
  * answered by Sismetro.
  */
-function reported(state: OrderState, event: ServiceEvent, now: string): OrderState {
-  const informed = announced(state, event, now);
+function reported(state: OrderState, event: ServiceEvent): OrderState {
+  const informed = announced(state, event);
   return isBeingSettled(state) ? informed : resumed(informed);
 }
 
 /** Sismetro reports that an SS exists: look for it before opening one. */
-function announced(state: OrderState, { ss, link }: ServiceEvent, now: string): OrderState {
+function announced(state: OrderState, { ss, link }: ServiceEvent): OrderState {
   const { opening, ss: own } = state;
   if (own !== undefined) {
     if (ss === undefined) return state;
@@ -82,8 +79,8 @@ function announced(state: OrderState, { ss, link }: ServiceEvent, now: string): 
     return isNew ? { ...state, ss: { ...own, link } } : state;
   }
   const isNew = ss !== undefined && ss !== opening.announced;
-  const since = (isNew ? undefined : opening.look?.since) ?? now;
-  const look: Look = { reason: 'announced', empty: 0, since };
+  const since = isNew ? undefined : opening.look?.since;
+  const look: Look = { reason: 'announced', empty: 0, ...(since !== undefined && { since }) };
   return { ...state, opening: { ...opening, look, ...(ss !== undefined && { announced: ss }) } };
 }
 

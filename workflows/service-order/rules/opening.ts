@@ -62,8 +62,8 @@ export const recordUncertainOpening = (state: OrderState, graceMs: number): Orde
   );
 
 /**
- * Sismetro answered an opening with the SS of another order, or with one that the operator disowned: it may have opened one for ours. Look for it, and ask the
- * operator instead of opening another one.
+ * Sismetro answered an opening with the SS of another order, or with one that the operator disowned: it may have opened
+ * one for ours. Look for it, and ask the operator instead of opening another one.
  */
 export const recordAnothersAnswer = (state: OrderState, ss: string): OrderState =>
   withOpening(
@@ -143,7 +143,12 @@ const withLook = (state: OrderState, change: (look: Look) => Look): OrderState =
 export function recordEmptyLook(state: OrderState, now: string): OrderState {
   if (state.opening?.look === undefined) return state;
   if (state.opening.look.confirmedAbsent) return recordAbsent(state, now);
-  const look = { ...state.opening.look, empty: state.opening.look.empty + 1 };
+  const { look: planned } = state.opening;
+  const look = {
+    ...planned,
+    empty: planned.empty + 1,
+    ...(planned.reason === 'announced' && { since: planned.since ?? now }),
+  };
   const looked = withLook(state, () => look);
   if (look.reason === 'announced' || pauseBeforeLook(look) !== undefined) return looked;
   // a look for a weaker reason may not be offered, or not reach back to an opening that Temporal has forgotten

@@ -58,6 +58,12 @@ test('who waits for a sweep asks only for the newest reports, since Temporal rea
   expect(asked).toEqual(['POST /sweeps', 'GET /sweeps?tenant=acme&limit=5']);
 });
 
+test('who waits for a sweep that does not end fails, and says that it goes on by itself', async () => {
+  reports = [];
+  const { code, stderr } = await ponte('sweep', 'run', '--tenant', 'acme', '--timeout', '1');
+  expect([code, stderr]).toEqual([1, expect.stringContaining('ela continua por si')]);
+});
+
 test('a sweep of one order names it as orders show takes it', async () => {
   const contradictions = [{ orderId: 'o-2~2', problem: 'Confira.' }];
   const found = { waiting: 1, calls: 1, told: [], opened: ['o-1'], contradictions };

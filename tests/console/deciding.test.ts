@@ -206,7 +206,7 @@ describeInBrowser('in the console', () => {
     await dialog.getByLabel('Motivo').fill('liberado à mão');
     await button(dialog, 'Registrar como liberado').and(page.locator(':enabled')).waitFor();
     await page.clock.runFor(30_000);
-    await page.evaluate(() => dispatchEvent(new Event('visibilitychange'))); // back from Senior X
+    await page.evaluate("dispatchEvent(new Event('visibilitychange'))"); // back from Senior X
     await button(dialog, 'Registrar como liberado').click();
     await actors.told(order.id, ({ phase }) => phase === 'released');
     expect(reads).toBe(1);

@@ -7,7 +7,7 @@ import { CliError } from './exit.js';
 export const ORDER_ARGUMENT =
   'empresa/id (do segundo fechamento em diante, empresa/id~n), ou o número do pedido';
 
-/** The numbers of the orders that an answer of the api names, by `name`; undefined if it comes from Temporal. */
+/** The numbers of the orders that an answer names, by `name`, if it has any. */
 export type OrderNumbers = Readonly<Record<string, string>> | undefined;
 
 /** An order's number and our reference, or only the reference if the number is not known. */

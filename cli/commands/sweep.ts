@@ -68,6 +68,8 @@ async function start(api: Api, tenant: string): Promise<Started> {
 }
 
 const POLL_MS = 500;
+/** Temporal reads each report that is listed; only another sweep that followed at once is newer than the one that is awaited. */
+const NEWEST = { limit: '5' };
 
 /** Waits for the report of a sweep. Throws `CliError` if it takes longer than `withinMs`. */
 async function reportOf(
@@ -77,7 +79,7 @@ async function reportOf(
   withinMs: number,
 ): Promise<Sweep> {
   for (const deadline = Date.now() + withinMs; Date.now() < deadline; await delay(POLL_MS)) {
-    const { items } = await api.get<List<Sweep>>('/sweeps', 'items', { tenant });
+    const { items } = await api.get<List<Sweep>>('/sweeps', 'items', { tenant, ...NEWEST });
     const report = items.find((one) => one.workflowId === workflowId);
     if (report !== undefined) return report;
   }

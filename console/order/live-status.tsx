@@ -25,7 +25,8 @@ function useLive(order: OrderDetail, isWanted = false) {
     queryKey: ['live', path.tenant, path.id],
     queryFn: () => answerOf(api.GET('/orders/{tenant}/{id}/live', { params: { path } })),
     enabled: isWanted,
-    retry: false,
+    // the same for a system that is away, and an operator who comes back from it: a decision waits for each read
+    ...{ retry: false, refetchInterval: false, refetchOnWindowFocus: false },
     gcTime: 0,
   });
 }

@@ -398,7 +398,7 @@ describe('sweep', () => {
     expect(ran.stderr).toContain('Uma parte da varredura falhou');
   });
 
-  test('run fails if it has not ended in time, and for a tenant that is not configured', async () => {
+  test('run waits for nothing with --no-wait, and fails for a tenant that is not configured', async () => {
     const late = await world.ponte('sweep', 'run', '--tenant', 'acme', '--no-wait', '--json');
     expect(late.json()).toMatchObject({ workflowId: expect.stringMatching(/^sweep\/acme/) });
     expect((await world.ponte('sweep', 'run', '--tenant', 'nobody')).code).toBe(1);

@@ -8,10 +8,16 @@ import { ponteIn } from './support/ponte.js';
 
 let api: Server;
 let reports: readonly object[];
+let asked: string[];
 beforeEach(async () => {
-  api = createServer((_, response) => {
+  asked = [];
+  api = createServer(({ method, url }, response) => {
+    asked.push(`${method} ${url}`);
     response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ items: reports, nextCursor: null }));
+    const started = { result: 'started', workflowId: 'sweep/acme-1' };
+    response.end(
+      JSON.stringify(method === 'POST' ? started : { items: reports, nextCursor: null }),
+    );
   });
   await once(api.listen(0, '127.0.0.1'), 'listening');
 });
@@ -22,11 +28,14 @@ afterEach(() => {
 /** What a report says if it lists all that it found, and read everything. */
 const NOT_BOUNDED = { counts: { ...boundedReport.counts, told: 0 }, resumeAt: {} };
 
+function ponte(...args: readonly string[]) {
+  const url = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
+  return ponteIn({ cwd: tmpdir(), env: { PONTE_URL: url, PONTE_TOKEN: 'token' } })(...args);
+}
+
 async function linesOf(report: object): Promise<readonly string[]> {
   reports = [report];
-  const url = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
-  const env = { PONTE_URL: url, PONTE_TOKEN: 'token' };
-  const { lines, stderr } = await ponteIn({ cwd: tmpdir(), env })('sweep', 'report');
+  const { lines, stderr } = await ponte('sweep', 'report');
   expect(stderr).toBe('');
   return lines;
 }
@@ -41,6 +50,18 @@ test('a sweep that reached its limits reports how much it does not list, and whe
     '  - a próxima continua na página 301 dos pedidos do ERP',
     '  - a próxima confere um a um a partir do pedido acme/order-1001',
   ]);
+});
+
+test('who waits for a sweep asks only for the newest reports, since Temporal reads each', async () => {
+  reports = [{ ...boundedReport, ...NOT_BOUNDED, failed: [], workflowId: 'sweep/acme-1' }];
+  expect((await ponte('sweep', 'run', '--tenant', 'acme')).code).toBe(0);
+  expect(asked).toEqual(['POST /sweeps', 'GET /sweeps?tenant=acme&limit=5']);
+});
+
+test('who waits for a sweep that does not end fails, and says that it goes on by itself', async () => {
+  reports = [];
+  const { code, stderr } = await ponte('sweep', 'run', '--tenant', 'acme', '--timeout', '1');
+  expect([code, stderr]).toEqual([1, expect.stringContaining('ela continua por si')]);
 });
 
 test('a sweep of one order names it as orders show takes it', async () => {

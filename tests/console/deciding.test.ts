@@ -190,6 +190,28 @@ describeInBrowser('in the console', () => {
     await actors.told(order.id, ({ phase }) => phase === 'released');
   });
 
+  test('an end can be recorded if Senior X cannot be read: it is read once, not until it answers', async () => {
+    const { actors } = world.ponte;
+    const { order } = await actors.opened();
+    const { page, go } = await visit({ as: 'rui' });
+    let reads = 0;
+    await page.route('**/live', (route) => {
+      reads += 1;
+      return route.fulfill({ status: 503 });
+    });
+    await page.clock.install();
+    await go(`/orders/acme/${order.id}`);
+    await button(page, 'Registrar o encerramento').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Motivo').fill('liberado à mão');
+    await button(dialog, 'Registrar como liberado').and(page.locator(':enabled')).waitFor();
+    await page.clock.runFor(30_000);
+    await page.evaluate("dispatchEvent(new Event('visibilitychange'))"); // back from Senior X
+    await button(dialog, 'Registrar como liberado').click();
+    await actors.told(order.id, ({ phase }) => phase === 'released');
+    expect(reads).toBe(1);
+  });
+
   test('what is typed while an SS is being read is kept', async () => {
     const { id } = await anOrderInAttention();
     const { page, go } = await visit({ as: 'rui' });

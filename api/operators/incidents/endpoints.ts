@@ -76,12 +76,12 @@ export async function heldBy(
     JSON.stringify([tenant, name, vendor]);
   const namesOf = ({ tenant, subjects, params }: ListedIncident) =>
     'vendor' in params ? subjects.map((name) => nameOf(tenant, name, params.vendor)) : [];
-  const wanted = new Set(incidents.flatMap(namesOf));
+  const wanted = new Set(incidents.flatMap((one) => ('vendor' in one.params ? one.subjects : [])));
   const { orders } = wanted.size > 0 ? await index.read() : { orders: [] };
   const held = new Set(
     orders
-      .map((order) => nameOf(order.tenant, closingName(order), awaitedVendor(order)))
-      .filter((name) => wanted.has(name)),
+      .filter((order) => wanted.has(closingName(order))) // of 100,000 orders; the rest is dear
+      .map((order) => nameOf(order.tenant, closingName(order), awaitedVendor(order))),
   );
   return (incident: ListedIncident) => namesOf(incident).some((name) => held.has(name));
 }

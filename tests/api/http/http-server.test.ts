@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { call, post, SENIOR, startTestApi, type TestApi } from '../support/api.js';
+import { eventually } from '../../support/eventually.js';
 import { listen } from '../../support/listen.js';
+import { openRaw } from '../../security/raw.js';
 
 /** Stands in for Sismetro's equipment search. */
 let sismetro: Server;
@@ -78,6 +80,24 @@ describe('the search for equipment', () => {
   test.each(['?page=0', '?page=x', '?query=a&query=b'])('refuses %s', async (query) => {
     expect((await search(query)).status).toBe(422);
   });
+});
+
+test('who goes away before the body is whole leaves one line, which says so', async () => {
+  const gone = openRaw(api.url);
+  const head = [`unit: ${SENIOR.unit}`, `key: ${SENIOR.key}`, 'content-type: application/json'];
+  const id = 'gone-before-the-end';
+  const sent = ['POST /serviceOrder/open HTTP/1.1', 'host: ponte', `x-request-id: ${id}`, ...head];
+  const linesOf = () =>
+    api
+      .log()
+      .split('\n')
+      .filter((text) => text.includes(id))
+      .map((text) => JSON.parse(text) as object);
+  gone.write(`${[...sent, 'content-length: 99'].join('\r\n')}\r\n\r\n{`);
+  gone.socket.end();
+  await gone.ended;
+  await eventually('the line is written', () => linesOf().length > 0);
+  expect(linesOf()).toMatchObject([{ msg: 'request aborted', path: '/serviceOrder/open' }]);
 });
 
 describe('an address', () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { ServiceCallback } from '../../../domain/callback.js';
 import { createIngest, reasonOf } from '../../../api/inbound/ingest.js';
 import { namesIn, readTenantCallback } from '../../../api/inbound/readings.js';
+import type { DeliveryRoute } from '../../../workflows/parked-delivery/messages.js';
 import { parkedDeliveryId } from '../../../platform/temporal/parked.js';
 import type { Orders } from '../../../platform/temporal/orders.js';
 import { loadSeniorXProfile, loadSismetroProfile } from '../../../vendors/profile/load.js';
@@ -253,6 +254,44 @@ describe('a callback', () => {
     expect(await replay({ os: 7, ref: 'beta/o-1' })).toMatchObject({ result: 'invalid' });
     expect(delivered).toEqual([]);
   });
+});
+
+describe('a body with several deliveries', () => {
+  const ofEach: readonly [DeliveryRoute, string][] = [
+    ['open', 'pedidos'],
+    ['open', '{ "fetch": pedidos.id }'],
+    ['completed', 'avisos.{ "ss": os }'],
+    ['completed', '{ "ss": avisos.os }'],
+    ['completed', '{ "fetch": avisos.os }'],
+  ];
+  test.each(ofEach)(
+    'cannot be read, whatever the profile makes of it: %s, %s',
+    async (route, is) => {
+      const { ingest, opened, delivered, fetched, held } = ingesting();
+      const [base, kind] = route === 'open' ? ['senior-x', 'order'] : ['sismetro', 'completed'];
+      const files = { 'each.yaml': `extends: ${base}\ninbound: { ${kind}: '${is}' }\n` };
+      const at = directoryOf(files);
+      const one = {
+        ...tenant,
+        senior: {
+          ...tenant.senior,
+          ...(route === 'open' && { profile: loadSeniorXProfile('each.yaml', at) }),
+        },
+        sismetro: {
+          ...tenant.sismetro,
+          ...(route !== 'open' && { profile: loadSismetroProfile('each.yaml', at) }),
+        },
+      };
+      const body = {
+        pedidos: [aPayload({ id: 'o-1' }), aPayload({ id: 'o-2' })],
+        avisos: [{ os: 7 }, { os: 8 }],
+      };
+      expect(await ingest.replay(one, route, JSON.stringify(body))).toMatchObject({
+        result: 'invalid',
+      });
+      expect([opened, delivered, fetched, held]).toEqual([[], [], [], []]);
+    },
+  );
 });
 
 describe('a kept body', () => {

@@ -36,10 +36,10 @@ export function useLastRead(order: OrderDetail, isWanted = false) {
   const { data } = useTimeline(order);
   const { data: live, isFetching } = useLive(order, isWanted);
   const { status = null, readAt = null } = live?.erp ?? {};
-  const read =
-    status !== null && readAt !== null
-      ? { situation: status, at: readAt }
-      : data?.items.findLast(({ situation }) => situation !== undefined);
+  const known = data?.items.findLast(({ situation }) => situation !== undefined);
+  const isNewer =
+    readAt !== null && (known === undefined || Date.parse(readAt) >= Date.parse(known.at));
+  const read = status !== null && isNewer ? { situation: status, at: readAt } : known;
   return { read, isReading: isFetching };
 }
 

@@ -212,6 +212,24 @@ describeInBrowser('in the console', () => {
     expect(reads).toBe(1);
   });
 
+  test('what the order has read in Senior X since the operator did is shown, if Senior X cannot be read again', async () => {
+    const { actors, client } = world.ponte;
+    const { order } = await actors.opened();
+    const { page, go } = await visit({ as: 'rui' });
+    await go(`/orders/acme/${order.id}`);
+    await button(page, 'Ler agora').click();
+    await button(page, 'Ler de novo').and(page.locator(':enabled')).waitFor();
+    await page.route('**/live', (route) => route.fulfill({ status: 503 }));
+    await client.workflow
+      .getHandle(orderWorkflowId({ tenant: 'acme', id: order.id, closing: 1 }))
+      .signal(contradictionSeen, { ...questionOf('erp-moved'), situation: 'cancelled' });
+    await actors.told(order.id, ({ attention }) => attention !== null);
+    await page.getByRole('region', { name: 'Histórico' }).getByText('Cancelado').first().waitFor();
+    await button(page, 'Registrar o encerramento').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(/^Em .+ o Senior X mostrava: Cancelado\.$/).waitFor();
+  });
+
   test('what is typed while an SS is being read is kept', async () => {
     const { id } = await anOrderInAttention();
     const { page, go } = await visit({ as: 'rui' });

@@ -44,7 +44,7 @@ function withErp(
     releaseOrder: called('release'),
     cancelOrder: called('cancel'),
   };
-  return { senior, calls, deps: tenantDeps({ ...vendors, senior }) };
+  return { senior, calls, requests: vendors.requests, deps: tenantDeps({ ...vendors, senior }) };
 }
 
 describe('reading the situation of an order', () => {
@@ -201,6 +201,22 @@ describe('settling an order in the ERP', () => {
       const known = { ...memory, certainAt: '2026-11-25T10:00:01.000Z' };
       expect(await settleAtOnce(erp, known)).toMatchObject({ settled: 'unknown' });
       expect(erp.calls.map(([call]) => call)).toEqual(['read', 'release', 'read']);
+    });
+
+    test.each([
+      [
+        'makes it if its SS shows that the service ended since',
+        '2026-11-25T10:00:01.000Z',
+        'unknown',
+      ],
+      ['makes no call if it ended before', '2026-11-25T09:00:00.000Z', 'no'],
+    ] as const)('the quick way %s', async (_, closedAt, settled) => {
+      const { deps, requests } = withErp('awaiting-integration');
+      const shows = { ss: '7', state: 'completed', status: 'ENCERRADA', progress: '' } as const;
+      requests.set('7', { ...shows, closedAt });
+      const settle = confirmAndSettle({ ...deps, restoredAt }, orders, createBestEffort());
+      const seen = { kind: 'shown', endedAt: closedAt, settled };
+      expect(await settle(key, held, 'completed', memory)).toMatchObject(seen);
     });
   });
 

@@ -191,3 +191,16 @@ test('a question ends with its cause, also if the run continues as new meanwhile
     expect(await stage.status()).toMatchObject({ phase: 'in-service', attention: null });
     await settleByHand(stage);
   }));
+
+test('a question whose cause lasts is as old as before in a run that continues as new', () =>
+  play({ open: [opens('no')], observe: [refused] }, async (stage) => {
+    const { attention } = await stage.asks('refused');
+    const before = await runIdOf(stage);
+    await clock.sleep('1 hour');
+    await manyMessages(stage);
+    await eventually('another run', async () => (await runIdOf(stage)) !== before);
+    await eventually('observed', () => stage.count('observe') > 1);
+    await clock.sleep('1 minute');
+    expect((await stage.asks('refused')).attention).toEqual(attention);
+    await settleByHand(stage);
+  }));

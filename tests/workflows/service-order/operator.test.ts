@@ -214,6 +214,28 @@ describe('a link', () => {
       },
     ));
 
+  test('that could not be read needs that confirmation although it is ours, if its SS ended before the closing', () => {
+    const request = {
+      ...SS,
+      ss: '77',
+      state: 'completed',
+      openedAt: '2026-10-01T12:00:00.000Z',
+    } as const;
+    return play(
+      {
+        ...linking,
+        preview: [gives({ request: null, unread: true })],
+        read: [gives({ kind: 'ours', request, showsReference: true })],
+      },
+      async (stage) => {
+        await asksForLink(clock, stage);
+        await stage.decide({ decision: 'link-ss', ss: '77' });
+        await stage.asks('link-unconfirmed');
+        await settleByHand(stage);
+      },
+    );
+  });
+
   test('can be corrected by linking another number', () =>
     play({ ...linking }, async (stage) => {
       await asksForLink(clock, stage);

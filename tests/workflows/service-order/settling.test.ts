@@ -19,10 +19,12 @@ import {
   settle,
   without,
 } from '../../../workflows/service-order/state.js';
-import { askAgain } from '../../../workflows/service-order/rules/questions.js';
+import { askAgain, recordForbidden } from '../../../workflows/service-order/rules/questions.js';
 import type { Question } from '../../../workflows/service-order/question-codes.js';
 import { settleInErp } from '../../../workflows/service-order/steps/settle.js';
+import { ERP_CALLS, mayBeFast } from '../../../workflows/service-order/steps/settle-at-once.js';
 import {
+  asking,
   byOperator,
   bySismetro,
   decided,
@@ -32,6 +34,7 @@ import {
   inService,
   NOW,
   OPENED,
+  withFacts,
   type Facts,
 } from './orders.js';
 
@@ -699,4 +702,27 @@ test('a billed order was released: a release is done, and a cancellation is not 
   const cancelled = await play({ state: ending('cancelled'), shows: ['billed'] });
   expect(cancelled.done).toEqual(['read']);
   expect(cancelled.questions).toMatchObject([{ code: 'erp-moved' }]);
+});
+
+describe('one activity may settle an order', () => {
+  const announced = inService({ verdict: bySismetro('completed', '7') });
+  const forbidden = (step: 'releasing' | 'cancelling', call: string) =>
+    recordForbidden(announced, step, call, 120_000, NOW);
+
+  test('whose end was announced of its own SS, once the ERP allows its calls again', () => {
+    expect(mayBeFast(announced, '7')).toBe(true);
+    const later = recordForbidden(announced, 'releasing', ERP_CALLS.change, 30_000, NOW);
+    expect(mayBeFast(later, '7')).toBe(true);
+  });
+
+  test.each([
+    ['asks', withFacts(announced, { attention: asking('ss-missing') })],
+    ['may be settled already', withFacts(announced, { maybeSettled: 'released' })],
+    ['ended in two ways', recordServiceEnd(announced, 'cancelled', { source: 'callback' }, NOW)],
+    ['has the end of another SS', inService({ verdict: bySismetro('completed', '8') })],
+    ['must not be read in the ERP yet', forbidden('releasing', ERP_CALLS.read)],
+    ['must not be changed in the ERP yet', forbidden('cancelling', ERP_CALLS.change)],
+  ])('not one that %s', (_, state) => {
+    expect(mayBeFast(state, '7')).toBe(false);
+  });
 });

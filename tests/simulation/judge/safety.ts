@@ -187,8 +187,13 @@ const wasDecidedOtherwise = ({ decisions, state }: ClosingRecord): boolean =>
 const ENDED_BY: Readonly<Record<string, string>> = { release: 'released', cancel: 'cancelled' };
 
 /** Every attempt to write the observation failed: after the end was announced for a quarter of an hour, or by a refusal. */
-function wasGivenUp(calls: readonly VendorCall[], { arrivals }: ClosingRecord): boolean {
-  const tries = calls.filter(({ call }) => call === 'addObservation');
+function wasGivenUp(
+  calls: readonly VendorCall[],
+  { arrivals, closedAt, until = Infinity }: ClosingRecord,
+): boolean {
+  const tries = calls.filter(
+    ({ call, at }) => call === 'addObservation' && at >= closedAt && at < until,
+  );
   const told = arrivals.find(({ what }) => what === 'completed' || what === 'cancelled');
   const last = tries.at(-1);
   return (

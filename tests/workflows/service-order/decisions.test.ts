@@ -576,7 +576,7 @@ describe('the decision link-ss', () => {
       inService({
         ss: '8',
         by: 'operator',
-        recorded: 'no',
+        recorded: 'unknown', // it may have been the order's before
         resumeRequested: true,
         requestIds: ['request 1'],
       }),

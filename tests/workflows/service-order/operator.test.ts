@@ -246,6 +246,9 @@ describe('a link', () => {
         'notes the new number',
         ({ ss }) => ss === '78' && stage.count('observe') === 2,
       );
+      await stage.decide({ decision: 'link-ss', ss: '77' });
+      await stage.reaches('looks for the former number', () => stage.count('observe') === 3);
+      expect(stage.observed[2]).toMatchObject({ request: { ss: '77' }, looksFirst: true });
       await settleByHand(stage);
     }));
 

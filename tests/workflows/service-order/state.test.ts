@@ -619,7 +619,7 @@ describe('the SS of an order', () => {
   test('that replaces another one is recorded again, and what the other one showed is dropped', () => {
     const before = inService({ recorded: 'yes', shownEnd: 'cancelled' });
     const after = setServiceRequest(before, { ss: '8' }, 'operator');
-    expect(factsOf(after)).toMatchObject({ ss: '8', recorded: 'no' });
+    expect(factsOf(after)).toMatchObject({ ss: '8', recorded: 'unknown' });
     expect(factsOf(after)).not.toHaveProperty('shownEnd');
     const same = setServiceRequest(before, { ss: '7' }, 'operator');
     expect(factsOf(same)).toMatchObject({ recorded: 'yes', shownEnd: 'cancelled' });
@@ -650,7 +650,7 @@ describe('the SS of an order', () => {
     'with another number loses the link, and must be recorded again: %s',
     (recorded) => {
       const after = setServiceRequest(inService({ link: LINK, recorded }), { ss: '8' }, 'operator');
-      expect(after).toStrictEqual(inService({ ss: '8', by: 'operator', recorded: 'no' }));
+      expect(after).toStrictEqual(inService({ ss: '8', by: 'operator', recorded: 'unknown' }));
     },
   );
 

@@ -14,10 +14,9 @@ export function setServiceRequest(
 ): OrderState {
   const { opening, ss: before, ...rest } = state;
   const same = before?.number === number ? without(before, 'otherSs', 'unread') : undefined;
-  // an earlier attempt, or a run that was ended by force, may have recorded it; a number other than the recorded one must
-  // be recorded, too
-  const mayBeRecorded =
-    by === 'reference' || (opening !== undefined && (by === 'operator' || opening.uncertain > 0));
+  // an earlier attempt, a run that was ended by force, or a former link of this SS may have recorded it; a number other
+  // than the recorded one must be recorded, too
+  const mayBeRecorded = by !== 'answer' || (opening !== undefined && opening.uncertain > 0);
   const recorded = same?.recorded ?? 'no';
   const { verdict } = rest;
   return {

@@ -23,7 +23,7 @@ import {
 } from '../question-codes.js';
 import { confirmLink } from './confirm-link.js';
 import { confirmMissing, type MissingSearch } from './confirm-missing.js';
-import { recordServiceRequest } from './record.js';
+import { isRecorded, recordServiceRequest } from './record.js';
 import { mayBeFast, settleAtOnce } from './settle-at-once.js';
 
 /**
@@ -39,8 +39,7 @@ export async function waitForServiceEnd(run: OrderRun): Promise<void> {
 }
 
 /** The operator linked the SS or corrected the link. */
-const isLinkedAnew = ({ state }: OrderRun) =>
-  state.ss?.unread !== undefined || state.ss?.recorded === 'no';
+const isLinkedAnew = (run: OrderRun) => run.state.ss?.unread !== undefined || !isRecorded(run);
 
 /** How the search for the announced end is going; times are the workflow's, in milliseconds since the epoch. */
 interface EndSearch {
@@ -56,7 +55,7 @@ async function confirm(run: OrderRun, search: EndSearch): Promise<Progress> {
   if (isEndKnown(run.state) || own === undefined) return 'done';
   const ss = own.number;
   if (own.unread) return confirmLink(run, ss);
-  if (own.recorded === 'no') {
+  if (!isRecorded(run)) {
     await recordServiceRequest(run);
     run.enter('in-service');
     return 'again';

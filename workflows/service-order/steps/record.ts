@@ -20,7 +20,8 @@ export async function recordServiceRequest(run: OrderRun): Promise<void> {
 /** Looks for the link that fail before the number is saved without it: that is better than no observation. */
 const LOOKS_ALLOWED = 5;
 
-const isRecorded = ({ state: { ss } }: OrderRun) =>
+/** Returns true if nothing more is done about the observation of the order's SS. */
+export const isRecorded = ({ state: { ss } }: OrderRun): boolean =>
   ss?.recorded === 'yes' || ss?.recorded === 'refused';
 
 const isDecided = ({ state }: OrderRun) => isSettled(state) || endedByOperator(state);

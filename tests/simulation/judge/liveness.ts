@@ -72,7 +72,7 @@ function openingOf(run: RunRecord, tenant: TenantRecord, closing: ClosingRecord)
   const { erp } = screensOf(tenant, closing);
   const movedAt = erp?.states.find(isMoved(closing))?.at;
   const opened = tenant.withReference(closing.reference).find(({ by }) => by === 'ponte')?.openedAt;
-  const noted = erp?.observations.find(({ at }) => at >= closing.closedAt)?.at;
+  const noted = notedAt(erp, closing);
   const isDone = opened !== undefined && noted !== undefined;
   const hasEnded = settledAt(tenant, closing);
   const doneAt = isDone ? Math.max(opened, noted) : hasEnded;
@@ -102,7 +102,7 @@ function endingOf(run: RunRecord, tenant: TenantRecord, closing: ClosingRecord):
   const endedAt = one.states.at(-1)!.at;
   const told = closing.arrivals.find(({ at, what }) => what === end && at >= endedAt - FIXED_MS);
   if (told === undefined) return undefined;
-  const noted = erp?.observations.find(({ at }) => at >= closing.closedAt)?.at;
+  const noted = notedAt(erp, closing);
   if (noted === undefined && doneAt === undefined) return undefined; // its opening is owed first
   const since = Math.max(told.at, endedAt, noted ?? 0);
   return later(run, tenant, closing, {
@@ -119,6 +119,12 @@ const isMoved =
   ({ closedAt }: ClosingRecord) =>
   ({ at, by, is }: { at: number; by: string; is: string }) =>
     by === 'users' && at >= closedAt && is !== 'AGUARDANDO_INTEGRACAO';
+
+/** When the number of this closing's SS was noted. */
+const notedAt = (
+  erp: ReturnType<typeof screensOf>['erp'],
+  { closedAt, until = Infinity }: ClosingRecord,
+): number | undefined => erp?.observations.find(({ at }) => at >= closedAt && at < until)?.at;
 
 /** When the order first had an end in the ERP that Ponte gave it. */
 function settledAt(tenant: TenantRecord, closing: ClosingRecord): number | undefined {

@@ -104,11 +104,12 @@ async function play(
     closeOrders(stack, { plans: planOrders(draw, orders), everyMs: windowMs / orders }, journal),
     delay(windowMs),
   ]);
+  // before the wait: where a process needs longer to start than the killer leaves it, nobody would make a call
+  const allUp = killer.stop();
   // the sweeps call both vendors meanwhile, so this ends even if all orders have settled
   await eventually(`calls fail in ${faultKinds} ways`, async () => {
     return Object.keys(faultsIn(await readLedgers(stack))).length >= faultKinds;
   });
-  const allUp = killer.stop();
   await endFaults(stack);
   const calmAt = Date.now();
   await allUp;

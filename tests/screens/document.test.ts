@@ -314,8 +314,8 @@ describeInBrowser('the source document, by hand', () => {
     await press(field, 'Concluir');
     await see(field, 'SS concluída.');
 
-    const facts = office.getByRole('region', { name: 'O pedido' });
-    await facts.getByText('Liberado', { exact: true }).waitFor(WHOLE_WAY);
+    const situations = office.getByRole('region', { name: 'Situação nos dois sistemas' });
+    await situations.getByText('Liberado', { exact: true }).waitFor(WHOLE_WAY);
     const story = office.getByRole('region', { name: 'Histórico' });
     await story.getByText('Decisão: corrigir o equipamento para 9007.').waitFor();
     await story.getByText('por ana').waitFor();

@@ -36,5 +36,5 @@ module.exports = {
   workerIdleMemoryLimit: '700MB', // a worker keeps the modules of every isolated file that it ran: with 3 GB, collecting them slows all later files
   maxConcurrency: 12, // tests that run beside each other wait for pauses that no clock skips
   testSequencer: '<rootDir>/tests/support/slowest-first.cjs',
-  testTimeout: 240_000, // against a hang only: a machine may be busy with other work
+  testTimeout: 600_000, // against a hang only: on a busy machine a test may wait several times for a few minutes
 };

@@ -1,13 +1,11 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { createFigures, quantile, reached } from '../../bench/harness/figures.js';
 import { type Machine, factsOfMachine } from '../../bench/harness/machine.js';
 import { markdown } from '../../bench/harness/report.js';
 import { assertSameWork } from '../../bench/parts/throughput.js';
 import { builtFile } from '../../sandbox/stack/built.js';
-
-jest.setTimeout(600_000); // on a machine that stalls, a single order may take four minutes
 
 const bench = (...args: string[]) =>
   promisify(execFile)(process.execPath, [builtFile('bench/harness/main.js'), ...args]);

@@ -28,4 +28,4 @@ test(`${ORDERS} orders lose nothing under faults and kills, and nothing is done 
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
-}, 480_000);
+});

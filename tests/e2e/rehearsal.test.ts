@@ -194,4 +194,4 @@ test('a rehearsal writes nothing, and each order gets one SS after it', async ()
   await actors.told(linked, ({ phase }) => phase === 'in-service');
   expect(await actors.requestsOf(linked)).toEqual([]);
   expect((await actors.effects(linked)).senior).toEqual(['observed']);
-}, 600_000);
+});

@@ -167,4 +167,4 @@ test('every order ends once after a restore, and no SS is opened twice', async (
   await actors.settled(cancelledLater.order.id, 'Cancelado');
   expect(await actors.effects(cancelledLater.order.id)).toEqual(ONCE.cancelled);
   expect(await actors.erp.awaiting()).toEqual([]);
-}, 240_000);
+});

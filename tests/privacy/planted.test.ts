@@ -231,7 +231,7 @@ beforeAll(async () => {
   connection = await Connection.connect({ address: stack.urls.temporal });
   client = new Client({ connection }); // without keys: it sees what an administrator of Temporal sees
   await playAll();
-}, 600_000); // several waits of up to a minute and a half each, one after another
+});
 
 afterAll(async () => {
   await connection?.close();

@@ -131,7 +131,7 @@ beforeAll(async () => {
     const { body } = await world.root('GET', '/orders');
     return (body['items'] as unknown[]).length === 4;
   });
-}, 300_000);
+});
 
 afterAll(() => world?.close());
 

@@ -3,7 +3,7 @@
  * document's; each test continues where the previous one ended.
  */
 import { rmSync } from 'node:fs';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
 import { newHome, startLoop } from '../e2e/support.js';
 import { UNIT } from '../../sandbox/stack/settings.js';
@@ -16,8 +16,6 @@ const AWAITING = 'Aguardando integração';
 const PATIENCE_MS = 30_000;
 /** For what passes the webhook, the api, the worker and a vendor before a page shows it: a machine may be busy. */
 const WHOLE_WAY = { timeout: 240_000 };
-
-jest.setTimeout(600_000); // longer than those waits
 
 const home = newHome();
 let stack: Stack;

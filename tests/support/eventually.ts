@@ -31,7 +31,7 @@ export async function eventually<T>(
  * Runs `body`, and rejects if it takes longer than a test may. A body that hangs inside `Worker.runUntil` would keep
  * the worker, and with it the whole suite, alive for ever.
  */
-export async function inTime<T>(body: () => Promise<T>, withinMs = 220_000): Promise<T> {
+export async function inTime<T>(body: () => Promise<T>, withinMs = 580_000): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`not done within ${withinMs} ms`)), withinMs);

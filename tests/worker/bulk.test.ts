@@ -77,4 +77,4 @@ test('a bulk decision loses no order and decides none twice', async () => {
     expect(items.filter(({ kind }) => kind === 'decision')).toHaveLength(1);
     expect((await actors.effects(order)).senior).toEqual(['observed', 'released']);
   }
-}, 600_000); // longer than its waits together
+});

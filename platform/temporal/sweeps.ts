@@ -209,6 +209,31 @@ export async function listReports(
   return { items: await readReports(temporal, items), nextCursor };
 }
 
+export interface FoundSweep {
+  readonly tenant: string;
+  /** `ended`: terminated at Temporal, or failed; it has no report. */
+  readonly state: 'running' | 'done' | 'ended';
+  /** Undefined also if it is done and its report can no longer be read. */
+  readonly report: ListedReport | undefined;
+}
+
+const STATES: Readonly<Record<string, FoundSweep['state']>> = {
+  RUNNING: 'running',
+  COMPLETED: 'done',
+};
+
+/** Finds one sweep. Returns undefined if Temporal knows none with this id. Throws `TemporalUnavailableError`. */
+export function findSweep(temporal: Temporal, workflowId: string): Promise<FoundSweep | undefined> {
+  return temporal.within(LIST_MS, async (client) => {
+    const shown = await described(client, workflowId);
+    const tenant = shown?.typedSearchAttributes.get(attribute.Tenant);
+    if (shown?.type !== SWEEP || tenant === undefined) return undefined;
+    const state = STATES[shown.status.name] ?? 'ended';
+    const report = state === 'done' ? await resultOf(client, shown) : undefined;
+    return { tenant, state, report: report && { ...readable(report), workflowId } };
+  });
+}
+
 /** How many of the newest sweeps are looked through for each tenant's latest: they run at different intervals. */
 const ROWS_FOR_EACH = 4;
 /** Tenants without a sweep among those are asked for singly, so many each time, in turns. */

@@ -135,7 +135,7 @@ test('a repeated look leaves one record for each operator, also if two have the 
   const logger = createLogger('api', { level: 'silent' });
   const audit = createAudit(createTemporal(temporal.client), 'nobody', logger);
   const ana = { name: 'ana', role: 'operator', tenants: [], mayReveal: true } as const;
-  const look = { action: 'reveal', target: 'order/acme/1', once: 'customer' } as const;
+  const look = { action: 'reveal', target: 'order/acme/1', hourly: 'customer' } as const;
   for (const _ of [1, 2]) {
     await audit({ ...ana, via: 'token' }, look);
     await audit({ ...ana, via: 'oidc', subject: 'https://id.example 7' }, look);

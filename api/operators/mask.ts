@@ -76,7 +76,8 @@ export type Pseudonym = (id: string) => string;
  * Creates pseudonyms that nobody can turn back: digits become other digits, letters other letters of the same case, and
  * those of hexadecimal ids hexadecimal ones. In our references the tenant and the number of the closing stay.
  */
-export function createPseudonyms(key: Uint8Array = randomBytes(32)): (tenant: string) => Pseudonym {
+export function createPseudonyms(): (tenant: string) => Pseudonym {
+  const key = randomBytes(32);
   return (tenant) => (id) => {
     const before = id.startsWith(`${tenant}/`) ? `${tenant}/` : '';
     const [, own = '', closing = ''] = /^(.*?)(~\d+)?$/s.exec(id.slice(before.length)) ?? [];

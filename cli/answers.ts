@@ -4,7 +4,7 @@ import type { Cause } from '../api/operators/causes/schemas.js';
 import type { DeliveryView } from '../api/operators/deliveries/endpoints.js';
 import type { Incident } from '../api/operators/incidents/endpoints.js';
 import type { CustomerExport, Erasure } from '../api/operators/privacy/schemas.js';
-import type { SweepSchema } from '../api/operators/sweeps/endpoints.js';
+import type { SweepSchema, SweepStateSchema } from '../api/operators/sweeps/endpoints.js';
 import type {
   Order as ListedOrder,
   OrderDetail,
@@ -42,6 +42,7 @@ export type Delivery = DeliveryView;
 export type Capture = CaptureView;
 export type { Cause, CustomerExport, Erasure, Incident };
 export type Sweep = z.infer<typeof SweepSchema>;
+export type SweepState = z.infer<typeof SweepStateSchema>;
 
 export interface StartedSweep extends Resolved {
   /** Null if it has not begun yet. */

@@ -1,5 +1,3 @@
-import { documentOf, isLongCpf } from './document.js';
-
 /**
  * A service order as Ponte knows it: the data that Senior X sent when it was closed, parsed once at the edge. All of it
  * crosses Temporal as JSON.
@@ -52,16 +50,6 @@ export interface ServiceOrder {
 /** What is known of an order that gets no SS: its branch does not integrate, or it has no equipment. */
 export interface LeftOutOrder extends Pick<ServiceOrder, 'tenant' | 'id' | 'branch'> {
   readonly hasEquipment: boolean;
-}
-
-/**
- * Returns true for a customer whose name is a company's. A sole trader has a CNPJ, but the own name; the register writes
- * the CPF after it, or the CNPJ's first digits before it, and an ERP may cut them. In doubt the name is a person's.
- */
-export function isCompany({ document: written = '', name = '' }: Customer): boolean {
-  const document = documentOf(written);
-  if (document?.length !== 14 || isLongCpf(document)) return false;
-  return !/\d{4,}|\d[\d.\-/ ]{6,}\d/.test(name.slice(0, 500));
 }
 
 const OLD_MS = 48 * 3_600_000;

@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 /**
  * V8's own values in a container of 1 GiB. On a machine with much memory it lets a heap grow fourfold between full
  * collections (a worker's to 230 MB, of which 45 were in use; an api's to 440 of 105), and its young generation to
- * 128 MB with Node 24. The effect on a worker's processor time is within the noise (docs/performance.md).
+ * 128 MB with Node 24. The effect on a worker's processor time is within the noise (docs/adr/0049).
  */
 const LIKE_IN_A_CONTAINER = [
   '--heap-growing-percent=40', // read before each collection, in every thread

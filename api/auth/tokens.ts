@@ -7,9 +7,9 @@ import type { Operator } from './session.js';
 import { canAccessTenants } from './authorize.js';
 
 /** The settings without the operators whose tokens have expired, who count as unknown. */
-export function withLiveTokens(settings: Settings, now = Date.now()): Settings {
+export function withLiveTokens(settings: Settings): Settings {
   const isLive = ({ expires }: OperatorSettings) =>
-    expires === undefined || Date.parse(expires) > now;
+    expires === undefined || Date.parse(expires) > Date.now();
   if (settings.operators.every(isLive)) return settings;
   return { ...settings, operators: settings.operators.filter(isLive) };
 }

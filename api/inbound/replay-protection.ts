@@ -123,7 +123,7 @@ export interface ReplayStore {
   close(): void;
 }
 
-export function openReplayStore(file: string, now: () => number = Date.now): ReplayStore {
+export function openReplayStore(file: string): ReplayStore {
   const database = openDatabase(file, { synchronous: 'NORMAL', schema: SCHEMA });
   const select = database.prepare('SELECT digest FROM message WHERE sender = ? AND id = ?');
   const insert = database.prepare(`
@@ -134,7 +134,7 @@ export function openReplayStore(file: string, now: () => number = Date.now): Rep
   return {
     digestOf: (sender, id) => DigestSchema.parse(select.get(sender, id))?.digest,
     add(sender, { id, digest, until }) {
-      expire.run(now());
+      expire.run(Date.now());
       insert.run(sender, id, digest, until);
     },
     close: () => database.close(),

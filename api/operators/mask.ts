@@ -1,12 +1,20 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { scrub } from '../../domain/scrub.js';
+import type { ListedOrder } from '../../platform/temporal/listed-orders.js';
 import { unpackExchange } from '../../vendors/wire-exchange.js';
 import { mayReveal } from '../auth/authorize.js';
 import type { Operator } from '../auth/session.js';
 
 // What operators see. Stored bodies are whole and sealed: this is for showing. Who may see them unmasked: `mayReveal`,
-// `../auth/authorize.ts`; the name of an order's customer: `visibleName`, `orders/customers.ts`.
+// `../auth/authorize.ts`.
+
+/** The customer's name, or null if the operator may not see it: a company's is for everyone, a person's is not. */
+export const visibleName = (
+  { customer }: Pick<ListedOrder, 'customer'>,
+  operator: Operator,
+): string | null =>
+  customer !== null && (customer.isCompany || mayReveal(operator)) ? customer.name : null;
 
 /** Characters to mask before other requests get a turn. */
 const SLICE = 16_384;
@@ -68,7 +76,8 @@ export type Pseudonym = (id: string) => string;
  * Creates pseudonyms that nobody can turn back: digits become other digits, letters other letters of the same case, and
  * those of hexadecimal ids hexadecimal ones. In our references the tenant and the number of the closing stay.
  */
-export function createPseudonyms(key: Uint8Array = randomBytes(32)): (tenant: string) => Pseudonym {
+export function createPseudonyms(): (tenant: string) => Pseudonym {
+  const key = randomBytes(32);
   return (tenant) => (id) => {
     const before = id.startsWith(`${tenant}/`) ? `${tenant}/` : '';
     const [, own = '', closing = ''] = /^(.*?)(~\d+)?$/s.exec(id.slice(before.length)) ?? [];

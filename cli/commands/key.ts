@@ -5,7 +5,8 @@ import type { Context } from '../context.js';
 interface NewKey {
   /** Of the day, to name it among others. */
   readonly id: string;
-  readonly sha256: string;
+  /** What the settings have of it: a reference to its variable, or its digest. */
+  readonly value: string;
 }
 
 interface Kind {
@@ -22,24 +23,24 @@ const RELOAD =
 const KINDS = {
   encryption: {
     variable: 'PONTE_ENCRYPTION_KEY',
-    setting: ({ id }) => `encryption: { keys: [{ id: "${id}", key: "\${PONTE_ENCRYPTION_KEY}" }] }`,
+    setting: ({ id, value }) => `encryption: { keys: [{ id: "${id}", key: "${value}" }] }`,
     advice:
       'Para trocar de chave, dê à nova outra variável e outro id, ponha-a em segundo lugar e reinicie todos os processos; depois em primeiro, e reinicie de novo. Deixe as antigas: sem elas o que já está guardado não se lê mais.',
   },
   customers: {
     variable: 'PONTE_CUSTOMER_KEY',
-    setting: () => `privacy: { customerKeys: ["\${PONTE_CUSTOMER_KEY}"] }`,
+    setting: ({ value }) => `privacy: { customerKeys: ["${value}"] }`,
     advice:
       'Sem esta chave ninguém acha os pedidos de um cliente pelo documento. Ela só se troca deixando a antiga em segundo lugar.',
   },
   caller: {
-    setting: ({ sha256 }) =>
-      `keys: [{ sha256: "${sha256}" }] # tenants › inbound.senior ou inbound.sismetro`,
+    setting: ({ value }) =>
+      `keys: [{ sha256: "${value}" }] # tenants › inbound.senior ou inbound.sismetro`,
     advice: `Entregue a chave ao sistema que vai chamar. ${RELOAD} Para trocar, deixe a antiga ao lado até que ninguém a use.`,
   },
   operator: {
-    setting: ({ sha256 }) =>
-      `- { name: "…", role: operator, token: { sha256: "${sha256}" }, tenants: all } # operators; role: viewer, operator ou admin`,
+    setting: ({ value }) =>
+      `- { name: "…", role: operator, token: { sha256: "${value}" }, tenants: all } # operators; role: viewer, operator ou admin`,
     advice: `Entregue a chave a quem vai usá-la: é o token dele. ${RELOAD} Para revogar, tire o operador e recarregue.`,
   },
 } as const satisfies Record<string, Kind>;
@@ -67,7 +68,7 @@ export function addKeyCommands(program: Command, context: Context): void {
       const key = randomBytes(BYTES).toString(variable === undefined ? 'base64url' : 'base64');
       const sha256 = createHash('sha256').update(key).digest('hex');
       const id = new Date().toISOString().slice(0, 10);
-      const line = setting({ id, sha256 });
+      const line = setting({ id, value: variable === undefined ? sha256 : `\${${variable}}` });
       const where = variable === undefined ? { sha256 } : { variable };
       context.output().give({ for: name, id, key, ...where, setting: line }, (page) => {
         page.line(

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Command } from 'commander';
-import type { List, StartedSweep, Sweep } from '../answers.js';
+import type { List, StartedSweep, Sweep, SweepState } from '../answers.js';
 import type { Api } from '../api.js';
 import type { Context } from '../context.js';
 import { CliError } from '../exit.js';
@@ -35,7 +35,7 @@ export function addSweepCommands(program: Command, context: Context): void {
         return;
       }
       output.note(`${what}: ${started.workflowId}. Ela continua também sem você (Ctrl-C).`);
-      const report = await reportOf(api, tenant, started.workflowId, Number(timeout) * 1_000);
+      const report = await reportOf(api, started.workflowId, Number(timeout) * 1_000);
       output.give(report, (page) => showReport(page, report));
       if (report.failed.length > 0) {
         throw new CliError('Uma parte da varredura falhou: veja o relatório, e rode de novo.');
@@ -68,20 +68,20 @@ async function start(api: Api, tenant: string): Promise<Started> {
 }
 
 const POLL_MS = 500;
-/** Temporal reads each report that is listed; only another sweep that followed at once is newer than the one that is awaited. */
-const NEWEST = { limit: '5' };
 
-/** Waits for the report of a sweep. Throws `CliError` if it takes longer than `withinMs`. */
-async function reportOf(
-  api: Api,
-  tenant: string,
-  workflowId: string,
-  withinMs: number,
-): Promise<Sweep> {
+/** Waits for the report of a sweep. Throws `CliError` if it ended without one, or takes longer than `withinMs`. */
+async function reportOf(api: Api, workflowId: string, withinMs: number): Promise<Sweep> {
   for (const deadline = Date.now() + withinMs; Date.now() < deadline; await delay(POLL_MS)) {
-    const { items } = await api.get<List<Sweep>>('/sweeps', 'items', { tenant, ...NEWEST });
-    const report = items.find((one) => one.workflowId === workflowId);
-    if (report !== undefined) return report;
+    const { state, report } = await api.get<SweepState>(`/sweeps/${workflowId}`, 'state');
+    if (report !== null) return report;
+    if (state === 'ended') {
+      throw new CliError(
+        'A varredura parou sem relatório: alguém a encerrou no Temporal, ou ela falhou. Rode de novo.',
+      );
+    }
+    if (state === 'done') {
+      throw new CliError('A varredura terminou; o relatório não pode ser lido por esta versão.');
+    }
   }
   throw new CliError(
     'A varredura ainda não terminou; ela continua por si. Há um worker no ar? Veja ponte doctor.',

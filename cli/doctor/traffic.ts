@@ -1,7 +1,8 @@
 import { countRehearsed, latestOrderAt } from '../../platform/temporal/listed-orders.js';
-import { latestReport } from '../../platform/temporal/sweeps.js';
+import { latestReport, sayReport } from '../../platform/temporal/sweeps.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
+import { textsIn } from '../../texts/texts.js';
 import { moment } from '../text.js';
 import { ok, warning, type Finding } from './finding.js';
 
@@ -60,6 +61,23 @@ async function latestOrder(
   );
 }
 
+/** What a sweep found of each kind, and what to do about it. */
+const FOUND = [
+  ['opened', 'pedido(s) cujo webhook não chegou', 'confira o webhook no Senior X: URL, unit e key'],
+  ['told', 'SS encerrada(s) sem aviso', 'confira com a Sismetro a URL e a key dos avisos'],
+  ['contradictions', 'contradição(ões) entre os sistemas', 'ponte sweep report mostra os pedidos'],
+  [
+    'unknown',
+    'situação(ões) de SS que o perfil não entende',
+    'ponte sweep report mostra quais; ajuste o perfil',
+  ],
+  [
+    'unreadable',
+    'pedido(s) em Aguardando integração para os quais nada foi aberto',
+    'ponte sweep report diz por quê; ajuste o perfil ou as filiais',
+  ],
+] as const;
+
 async function latestSweep(
   temporal: Temporal,
   tenant: string,
@@ -67,33 +85,21 @@ async function latestSweep(
 ): Promise<Finding[]> {
   const report = await latestReport(temporal, tenant);
   if (report === undefined) return [];
-  const { told, opened, contradictions, unknown, unreadable, failed, endedAt, counts } = report;
+  const { endedAt, counts } = report;
+  const { failures } = sayReport(report, textsIn('pt'));
+  // of a system that sends nothing, nothing was lost
+  const lost = {
+    ...counts,
+    ...(senior === undefined && { opened: 0 }),
+    ...(sismetro === undefined && { told: 0 }),
+  };
   const subject = { check: 'traffic.sweep', tenant };
   const when = `a varredura de ${moment(endedAt)}`;
-  const findings: Finding[] = [];
-  if (opened.length > 0 && senior !== undefined) {
-    const text = `${when} achou ${counts?.opened ?? opened.length} pedido(s) cujo webhook não chegou`;
-    findings.push(warning(subject, text, 'confira o webhook no Senior X: URL, unit e key'));
-  }
-  if (told.length > 0 && sismetro !== undefined) {
-    const text = `${when} achou ${counts?.told ?? told.length} SS encerrada(s) sem aviso`;
-    findings.push(warning(subject, text, 'confira com a Sismetro a URL e a key dos avisos'));
-  }
-  if (contradictions.length > 0) {
-    const text = `${when} achou ${counts?.contradictions ?? contradictions.length} contradição(ões) entre os sistemas`;
-    findings.push(warning(subject, text, 'ponte sweep report mostra os pedidos'));
-  }
-  if (unknown.length > 0) {
-    const text = `${when} achou ${counts?.unknown ?? unknown.length} situação(ões) de SS que o perfil não entende`;
-    findings.push(warning(subject, text, 'ponte sweep report mostra quais; ajuste o perfil'));
-  }
-  if (unreadable.length > 0) {
-    const text = `${when} achou ${counts?.unreadable ?? unreadable.length} pedido(s) em Aguardando integração para os quais nada foi aberto`;
-    const cure = 'ponte sweep report diz por quê; ajuste o perfil ou as filiais';
-    findings.push(warning(subject, text, cure));
-  }
-  if (failed.length > 0) {
-    const text = `${when} não fez tudo: ${failed.join('; ')}`;
+  const findings = FOUND.filter(([kind]) => lost[kind] > 0).map(([kind, what, cure]) =>
+    warning(subject, `${when} achou ${lost[kind]} ${what}`, cure),
+  );
+  if (failures.length > 0) {
+    const text = `${when} não fez tudo: ${failures.map(({ problem }) => problem).join('; ')}`;
     findings.push(warning(subject, text, 'ponte sweep report mostra os relatórios'));
   }
   return findings.length > 0 ? findings : [ok(subject, `${when} achou tudo em dia`)];

@@ -15,8 +15,8 @@ export async function sendWebhook(
   { url, secret }: WebhookSettings,
   digest: Digest,
   context: DigestContext,
-  now = new Date(),
 ): Promise<void> {
+  const now = new Date();
   const body = JSON.stringify({
     type: TYPES[digest.kind],
     timestamp: now.toISOString(),

@@ -16,7 +16,7 @@ export function readLogLevel(env: Environment = process.env): LogLevel {
 }
 
 /** Returns true if this process serves real customers (`NODE_ENV=production`, which the container image sets). */
-export function isProduction(env: Environment = process.env): boolean {
+export function isProduction(env: Environment): boolean {
   return env['NODE_ENV'] === 'production';
 }
 
@@ -24,7 +24,8 @@ export function isProduction(env: Environment = process.env): boolean {
  * Returns true if traces are exported. OpenTelemetry's own variables decide: an endpoint turns tracing on,
  * `OTEL_SDK_DISABLED=true` turns it off again. The libraries read the rest (headers, sampling, service name).
  */
-export function tracingIsOn(env: Environment = process.env): boolean {
+export function tracingIsOn(): boolean {
+  const { env } = process;
   const endpoint = env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_ENDPOINT'];
   return Boolean(endpoint?.trim()) && env['OTEL_SDK_DISABLED']?.toLowerCase() !== 'true';
 }

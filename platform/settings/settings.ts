@@ -64,9 +64,9 @@ export function loadSettings({ file, env = process.env }: LoadSettingsOptions = 
 }
 
 /** For entry points of processes: returns the settings, or prints their problems to stderr and exits with code 78. */
-export function loadSettingsOrExit(options?: LoadSettingsOptions): Settings {
+export function loadSettingsOrExit(): Settings {
   try {
-    return loadSettings(options);
+    return loadSettings();
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     process.stderr.write(`${error.message}\n`);

@@ -29,6 +29,8 @@ export const NO_TARGET = '-';
 /** The prefix of a target's audit ids. The target is, for example, `order/acme/3f0c1b1e`. */
 const auditPrefix = (target = NO_TARGET) => `${WORKFLOW_IDS.auditRecord.prefix}${target}/`;
 
+const RECORD_MS = 5_000;
+
 /**
  * Records what an operator is about to do; the record is durable once this returns. Of several records with the same
  * `once` for one target, only the first is kept. Returns the record that was kept: this one, or the first. Throws
@@ -39,13 +41,12 @@ export async function recordAudit(
   taskQueue: string,
   trace: AuditRecord,
   once: string = randomUUID(),
-  deadlineMs = 5_000,
 ): Promise<AuditRecord> {
   const { tenant, ...record } = trace;
   const { action, by, target } = record;
   const workflowId = `${auditPrefix(target)}${once}`;
   try {
-    await temporal.within(deadlineMs, (client) =>
+    await temporal.within(RECORD_MS, (client) =>
       client.workflow.start(AUDIT_RECORD, {
         taskQueue,
         workflowId,
@@ -64,7 +65,7 @@ export async function recordAudit(
     );
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    const { memo } = await temporal.within(deadlineMs, ({ workflow }) =>
+    const { memo } = await temporal.within(RECORD_MS, ({ workflow }) =>
       workflow.getHandle(workflowId).describe(),
     );
     return AuditRecordSchema.parse(memo);

@@ -45,13 +45,9 @@ const DetailsSchema = z
   );
 
 /** Reads the latest care of each target in these tenants. Throws `TemporalUnavailableError`. */
-export async function readCares(
-  temporal: Temporal,
-  tenants: readonly string[],
-  now = Date.now(),
-): Promise<Cares> {
+export async function readCares(temporal: Temporal, tenants: readonly string[]): Promise<Cares> {
   if (tenants.length === 0) return new Map();
-  const since = new Date(now - (LONGEST_DAYS + 1) * DAY_MS).toISOString();
+  const since = new Date(Date.now() - (LONGEST_DAYS + 1) * DAY_MS).toISOString();
   const query = allOf(
     `WorkflowType = ${quoted(AUDIT_RECORD)}`,
     `${AuditAction.name} = 'assign'`,

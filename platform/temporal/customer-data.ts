@@ -174,16 +174,15 @@ export async function readKeptDeliveries(
   });
 }
 
+/** How long a deletion may take until it shows, before the caller is told that some are pending. */
+const GONE_MS = 3_000;
+
 /**
- * Deletes runs with everything their workflows contain, and waits up to `patienceMs` until they are no longer shown.
+ * Deletes runs with everything their workflows contain, and waits some seconds until they are no longer shown.
  * Returns how many still are. Temporal has recorded each deletion by then, but may carry it out up to a minute later
  * for a run that has just ended. Ignores runs that no longer exist; a running one is ended.
  */
-export async function deleteRuns(
-  temporal: Temporal,
-  runs: readonly Run[],
-  patienceMs = 3_000,
-): Promise<number> {
+export async function deleteRuns(temporal: Temporal, runs: readonly Run[]): Promise<number> {
   await inTurns(runs, (workflowExecution) =>
     ignoreNotFound(
       temporal.within(BOUND_MS, ({ workflowService, options: { namespace } }) =>
@@ -191,7 +190,7 @@ export async function deleteRuns(
       ),
     ),
   );
-  const end = Date.now() + patienceMs;
+  const end = Date.now() + GONE_MS;
   let left = runs;
   while ((left = await shown(temporal, left)).length > 0 && Date.now() < end) {
     await delay(200);

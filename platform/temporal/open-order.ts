@@ -4,14 +4,10 @@ import {
   type WorkflowExecutionInfo,
 } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
+import { isCompany } from '../../domain/document.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import { isOutcome } from '../../domain/lifecycle.js';
-import {
-  isCompany,
-  mayBeForgotten,
-  orderValueCents,
-  type ServiceOrder,
-} from '../../domain/order.js';
+import { mayBeForgotten, orderValueCents, type ServiceOrder } from '../../domain/order.js';
 import { SERVICE_ORDER, type ServiceOrderInput } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { plainMarkdown } from '../../domain/markdown.js';

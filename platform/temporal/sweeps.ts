@@ -136,7 +136,10 @@ const endedSweeps = (...conditions: (string | undefined)[]) => sweeps('Completed
  * Returns the report of a tenant's latest finished sweep, or undefined if Temporal knows none that can be read. Throws
  * `TemporalUnavailableError`.
  */
-export function latestReport(temporal: Temporal, tenant: string): Promise<SweepReport | undefined> {
+export function latestReport(
+  temporal: Temporal,
+  tenant: string,
+): Promise<ListedReport | undefined> {
   return reading(temporal, LATEST_MS, async (client) => {
     const isOfTenant = `Tenant = ${quoted(tenant)}`;
     // one that was followed at once is shown as running a while longer
@@ -154,9 +157,12 @@ export function latestReport(temporal: Temporal, tenant: string): Promise<SweepR
 async function resultOf(
   { workflow }: Client,
   { workflowId, runId }: Pick<WorkflowExecutionInfo, 'workflowId' | 'runId'>,
-): Promise<SweepReport | undefined> {
+): Promise<ListedReport | undefined> {
   const result: Promise<unknown> = workflow.getHandle(workflowId, runId).result();
-  return SweepReportSchema.safeParse(await orUndefinedIfNotFound(result)).data;
+  const report = SweepReportSchema.safeParse(await orUndefinedIfNotFound(result)).data;
+  if (report === undefined) return undefined;
+  const failures = report.failed.map((entry) => readFailure(entry) ?? entry);
+  return { ...report, failures, workflowId };
 }
 
 /** A report that can be put into words. */
@@ -164,11 +170,6 @@ export interface ReadableReport extends SweepReport {
   /** What `failed` says; an entry that this version does not know as it was recorded. */
   readonly failures: readonly (FailedPart | string)[];
 }
-
-const readable = (report: SweepReport): ReadableReport => ({
-  ...report,
-  failures: report.failed.map((entry) => readFailure(entry) ?? entry),
-});
 
 /** Returns a report with the words of what it found. */
 export const sayReport = <T extends ReadableReport>(
@@ -207,6 +208,31 @@ export async function listReports(
   const query = endedSweeps(inScope(scope), tenant && `Tenant = ${quoted(tenant)}`);
   const { items, nextCursor } = await readPage(temporal, query, page, decodeReadable);
   return { items: await readReports(temporal, items), nextCursor };
+}
+
+export interface FoundSweep {
+  readonly tenant: string;
+  /** `ended`: terminated at Temporal, or failed; it has no report. */
+  readonly state: 'running' | 'done' | 'ended';
+  /** Undefined also if it is done and its report can no longer be read. */
+  readonly report: ListedReport | undefined;
+}
+
+const STATES: Readonly<Record<string, FoundSweep['state']>> = {
+  RUNNING: 'running',
+  COMPLETED: 'done',
+};
+
+/** Finds one sweep. Returns undefined if Temporal knows none with this id. Throws `TemporalUnavailableError`. */
+export function findSweep(temporal: Temporal, workflowId: string): Promise<FoundSweep | undefined> {
+  return temporal.within(LIST_MS, async (client) => {
+    const shown = await described(client, workflowId);
+    const tenant = shown?.typedSearchAttributes.get(attribute.Tenant);
+    if (shown?.type !== SWEEP || tenant === undefined) return undefined;
+    const state = STATES[shown.status.name] ?? 'ended';
+    const report = state === 'done' ? await resultOf(client, shown) : undefined;
+    return { tenant, state, report };
+  });
 }
 
 /** How many of the newest sweeps are looked through for each tenant's latest: they run at different intervals. */
@@ -278,12 +304,7 @@ async function readReports(
   sweeps: readonly WorkflowExecutionInfo[],
 ): Promise<ListedReport[]> {
   const reports = await temporal.within(LIST_MS, (client) =>
-    Promise.all(
-      sweeps.map(async (one) => {
-        const report = await resultOf(client, one);
-        return report && { ...readable(report), workflowId: one.workflowId };
-      }),
-    ),
+    Promise.all(sweeps.map((one) => resultOf(client, one))),
   );
   return reports.filter((report) => report !== undefined);
 }

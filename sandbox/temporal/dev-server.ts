@@ -18,8 +18,6 @@ export interface DevServerOptions {
   readonly uiPort?: number;
   /** SQLite file that survives the server; in memory if absent. */
   readonly dbFile?: string;
-  /** A namespace to create besides `default`. */
-  readonly namespace?: string;
   readonly searchAttributes?: Readonly<Record<string, SearchAttributeType>>;
   /** The server's own settings, such as `matching.enableFairness`. */
   readonly dynamicConfig?: Readonly<Record<string, boolean | number | string>>;
@@ -27,8 +25,6 @@ export interface DevServerOptions {
   readonly headless?: boolean;
   /** The file to which the server's output is appended; discarded at the end if absent. */
   readonly logFile?: string;
-  /** The Temporal CLI; by default it is found or downloaded. */
-  readonly executable?: string;
 }
 
 export interface DevServer extends ServerProcess {
@@ -41,10 +37,10 @@ export interface DevServer extends ServerProcess {
  * Throws if a port is taken; with the server's output if it is not ready within two minutes.
  */
 export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
-  const { headless = false, namespace = 'default' } = options;
+  const { headless = false } = options;
   const port = await freePort('port', options.port);
   const uiPort = headless ? undefined : await freePort('uiPort', options.uiPort);
-  const executable = options.executable ?? (await findTemporalCli());
+  const executable = await findTemporalCli();
   const logFile = options.logFile ?? join(tmpdir(), `ponte-temporal-${process.pid}-${port}.log`);
   if (options.dbFile) mkdirSync(dirname(options.dbFile), { recursive: true });
 
@@ -54,7 +50,7 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
   };
   try {
     const name = 'the Temporal dev server';
-    const server = await startTemporal({ name, port, executable, args, logFile }, namespace);
+    const server = await startTemporal({ name, port, executable, args, logFile }, 'default');
     return {
       ...server,
       ...(uiPort !== undefined && { uiUrl: `http://${HOST}:${uiPort}` }),
@@ -77,13 +73,12 @@ const AS_DEPLOYED = {
 };
 
 function serverArguments(options: DevServerOptions, port: number, uiPort?: number): string[] {
-  const { dbFile, namespace, searchAttributes = {} } = options;
+  const { dbFile, searchAttributes = {} } = options;
   const dynamicConfig = { ...AS_DEPLOYED, ...options.dynamicConfig };
   const pragmas = ['journal_mode=WAL', 'synchronous=NORMAL']; // nearly twice as many orders a second
   return [
     ...['server', 'start-dev', '--ip', HOST, '--port', `${port}`, '--log-level', 'warn'],
     ...(uiPort === undefined ? ['--headless'] : ['--ui-port', `${uiPort}`]),
-    ...(namespace === undefined ? [] : ['--namespace', namespace]),
     ...(dbFile === undefined ? [] : ['--db-filename', dbFile]),
     ...(dbFile === undefined ? [] : pragmas.flatMap((pragma) => ['--sqlite-pragma', pragma])),
     ...Object.entries(searchAttributes).flatMap((pair) => ['--search-attribute', pair.join('=')]),

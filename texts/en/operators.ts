@@ -67,6 +67,7 @@ export const problems = {
   putOffDay: 'It can be put off only to one of the next 14 days.',
   noIncident: 'This incident does not exist, or has ended.',
   noSession: 'This session does not exist, or has ended.',
+  noSweep: 'This sweep does not exist.',
   noSchedule: 'This company has no scheduled sweeps.',
   noReveal: 'Unmasked data is shown only to those who may see it.',
   noCustomerKeys:

@@ -72,6 +72,7 @@ export const problems = {
   putOffDay: 'Só dá para adiar até um dos próximos 14 dias.',
   noIncident: 'Esta ocorrência não existe, ou já terminou.',
   noSession: 'Esta sessão não existe, ou já terminou.',
+  noSweep: 'Esta varredura não existe.',
   noSchedule: 'Esta empresa não tem varreduras agendadas.',
   noReveal: 'Os dados só são mostrados sem máscara a quem tem esse direito.',
   noCustomerKeys:

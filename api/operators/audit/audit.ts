@@ -14,8 +14,8 @@ export interface Act extends Pick<
   AuditRecord,
   'action' | 'tenant' | 'target' | 'reason' | 'details'
 > {
-  /** Acts with the same value and operator leave only one record. */
-  readonly once?: string;
+  /** Acts with the same value and operator in the same hour (UTC) leave only one record. */
+  readonly hourly?: string;
   /**
    * A request that may be sent again: it leaves one record. Its key belongs to the operator and content that used it
    * first.
@@ -35,12 +35,13 @@ const MOST_RECORDED = 10_000;
 export function createAudit(temporal: Temporal, taskQueue: string, logger: Logger): Audit {
   /** What this process recorded lately, since a page that is open asks again and again. */
   const recorded = new Set<string>();
-  return async (operator, { once, request, ...act }) => {
+  return async (operator, { hourly, request, ...act }) => {
     const { name: by, role, via } = operator;
     const at = new Date().toISOString();
     const { action, tenant, target } = act;
     // a key chosen by a caller may be longer than an id
-    const id = request ? digestOf(request.key) : once && digestOf(ownerOf(operator), once);
+    const once = hourly && digestOf(ownerOf(operator), `${hourly} ${at.slice(0, 13)}`);
+    const id = request ? digestOf(request.key) : once;
     const asked = request && askedBy(operator, action, request.content);
     const trace = {
       ...{ at, by, role, via, ...act },

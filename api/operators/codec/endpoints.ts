@@ -95,7 +95,6 @@ const decode =
     if (opened.failed > 0) {
       logger.warn({ count: opened.failed }, 'payloads could not be opened: see encryption.keys');
     }
-    const hour = new Date().toISOString().slice(0, 13);
     for (const workflowId of opened.workflowIds.filter(holdsCustomers)) {
       const tenant = tenantOf(workflowId);
       await audit(operator, {
@@ -103,7 +102,7 @@ const decode =
         ...(tenant !== undefined && { tenant }),
         target: workflowId,
         details: 'codec',
-        once: `codec ${workflowId} ${hour}`, // one record an hour: the Web UI sends a request for each event
+        hourly: `codec ${workflowId}`, // the Web UI sends a request for each event
       });
     }
     response.json({ payloads: opened.payloads });

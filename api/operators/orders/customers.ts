@@ -6,17 +6,12 @@ import type { Operator } from '../../auth/session.js';
 import { problem } from '../../http/problems.js';
 import { mayNameCustomer, type Audit } from '../audit/audit.js';
 import type { OrdersFilter } from '../requests.js';
+import { visibleName } from '../mask.js';
 import type { OrderDetail } from '../schemas.js';
 import type { SoughtAt } from '../../../platform/temporal/order-index.js';
 
 /** Returns a test whether an order's customer is meant by a text: words of the name, or the CPF or CNPJ. */
 export type CustomerSearch = (text: string) => (order: ListedOrder) => boolean;
-
-type Names = Pick<ListedOrder, 'customer'>;
-
-/** The customer's name, or null if the operator may not see it: a company's is for everyone, a person's is not. */
-export const visibleName = ({ customer }: Names, operator: Operator): string | null =>
-  customer !== null && (customer.isCompany || mayReveal(operator)) ? customer.name : null;
 
 /** Searches by customer, in the orders whose customer the operator may see. Finds nothing if the settings have no key. */
 export function customerSearch(keys: CustomerKeys, operator: Operator): CustomerSearch {
@@ -74,7 +69,7 @@ export const noCustomerKeys = () => problem(409, ({ problems }) => problems.noCu
 export async function auditNames(
   audit: Audit,
   operator: Operator,
-  orders: readonly (Names & Pick<ListedOrder, 'tenant'>)[],
+  orders: readonly Pick<ListedOrder, 'tenant' | 'customer'>[],
 ): Promise<void> {
   const ofPersons = orders.filter(
     (order) => order.customer?.isCompany === false && visibleName(order, operator) !== null,
@@ -85,7 +80,7 @@ export async function auditNames(
       tenant,
       target: `customers/${tenant}`,
       details: 'list',
-      once: `list ${hour()}`,
+      hourly: 'list',
     });
   }
 }
@@ -104,10 +99,8 @@ export async function nameOnPage(
       tenant,
       target: workflowId,
       details: 'customer',
-      once: `customer ${hour()}`,
+      hourly: 'customer',
     });
   }
   return name;
 }
-
-const hour = () => new Date().toISOString().slice(0, 13);

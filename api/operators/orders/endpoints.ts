@@ -52,10 +52,10 @@ import {
   soughtCustomer,
   nameOnPage,
   noCustomerKeys,
-  visibleName,
   type CustomerSearch,
 } from './customers.js';
 import { decideOrder, previewLink } from './decide-order.js';
+import { visibleName } from '../mask.js';
 import { idempotencyKeyOf, requestIdOf } from '../idempotency-key.js';
 import { contextOf, waitOf } from './order-context.js';
 import { sendOrdersCsv } from './order-csv.js';

@@ -1,5 +1,6 @@
 import { closingName, type ClosingKey } from '../../../domain/ids.js';
-import { isCompany, type ServiceOrder } from '../../../domain/order.js';
+import { isCompany } from '../../../domain/document.js';
+import type { ServiceOrder } from '../../../domain/order.js';
 import { hasReportedEnd, isLinkUnreadIn } from '../../../domain/seen-version.js';
 import { isOnlySeen, waitsFor } from '../../../domain/waits-for.js';
 import type { TenantSettings } from '../../../platform/settings/types.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  findSweep,
   listReports,
   startSweep,
   sayReport,
@@ -67,6 +68,16 @@ const StartedSweepSchema = z
   })
   .meta({ id: 'StartedSweep' });
 
+export const SweepStateSchema = z
+  .object({
+    workflowId: z.string(),
+    state: z.enum(['running', 'done', 'ended']).meta({
+      description: '`ended`: terminated at Temporal, or failed. It has no report.',
+    }),
+    report: SweepSchema.nullable(),
+  })
+  .meta({ id: 'SweepState' });
+
 const { get, post } = operatorEndpoints<SweepsDeps>('Sweeps');
 
 /** How long an answer waits until the sweep appears: a schedule that is busy starts nothing. */
@@ -85,6 +96,31 @@ export const SWEEP_ENDPOINTS = [
     async ({ operator, query, texts }, { temporal, index }) => {
       const { items, nextCursor } = await listReports(temporal, operator, query);
       return { items: await numberedReports(index, items, texts), nextCursor };
+    },
+  ),
+
+  get(
+    '/sweeps/*id',
+    {
+      role: 'viewer',
+      summary: 'Retrieve the state of a sweep, and its report',
+      params: { id: z.string().meta({ description: 'Its `workflowId`; may contain slashes.' }) },
+      responses: { 200: answer('The state of the sweep.', SweepStateSchema) },
+      problems: [404],
+    },
+    async ({ operator, request, texts }, { temporal, index }) => {
+      const { id } = request.params as unknown as { id: string[] };
+      const workflowId = id.join('/');
+      const found = await findSweep(temporal, workflowId);
+      if (found === undefined || !canAccessTenant(operator, found.tenant)) {
+        throw problem(404, ({ problems }) => problems.noSweep);
+      }
+      const [report = null] = await numberedReports(
+        index,
+        found.report ? [found.report] : [],
+        texts,
+      );
+      return { workflowId, state: found.state, report };
     },
   ),
 

@@ -135,7 +135,7 @@ test('a repeated look leaves one record for each operator, also if two have the 
   const logger = createLogger('api', { level: 'silent' });
   const audit = createAudit(createTemporal(temporal.client), 'nobody', logger);
   const ana = { name: 'ana', role: 'operator', tenants: [], mayReveal: true } as const;
-  const look = { action: 'reveal', target: 'order/acme/1', once: 'customer' } as const;
+  const look = { action: 'reveal', target: 'order/acme/1', hourly: 'customer' } as const;
   for (const _ of [1, 2]) {
     await audit({ ...ana, via: 'token' }, look);
     await audit({ ...ana, via: 'oidc', subject: 'https://id.example 7' }, look);
@@ -150,15 +150,6 @@ test('a repeated look leaves one record for each operator, also if two have the 
 });
 
 describe('the audit log', () => {
-  test('is for admins', async () => {
-    for (const name of ['vera', 'ana']) {
-      const browser = await api.as(name);
-      expect((await browser.get('/audit')).status).toBe(403);
-      expect((await browser.get('/audit.csv')).status).toBe(403);
-    }
-    expect((await api.browser().get('/audit')).status).toBe(401);
-  });
-
   test("shows an admin of one tenant only that tenant's entries", async () => {
     const bob = await api.as('bob');
     await bob.get('/orders.csv');
@@ -169,10 +160,8 @@ describe('the audit log', () => {
   });
 
   test('is listed newest first, by pages, within dates', async () => {
-    await api.as('vera');
-    await api.as('vera');
-    await api.as('vera');
-    await traces('by=vera&action=sign-in', 4); // including the sign-in of the roles test above
+    for (let i = 0; i < 4; i++) await api.as('vera');
+    await traces('by=vera&action=sign-in', 4);
     // visibility lists running workflows first: a record whose workflow ends between two pages changes its place
     await eventually('their workflows have ended', async () => {
       const query = `WorkflowType = '${AUDIT_RECORD}' AND AuditBy = 'vera' AND ExecutionStatus = 'Running'`;

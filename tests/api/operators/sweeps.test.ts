@@ -150,6 +150,7 @@ test('a sweep is run on request, by operators of the tenant only', async () => {
       workflowType: SWEEP,
       taskQueue: TASK_QUEUE,
       args: [{ tenant: 'acme' }],
+      typedSearchAttributes: ofTenant('acme'),
     },
   });
   let release = () => {};
@@ -173,9 +174,23 @@ test('a sweep is run on request, by operators of the tenant only', async () => {
       : undefined;
   });
   expect(info.numActionsTaken).toBe(1);
+  const { workflowId } = begun.workflow;
+  const shown = async () => (await api.as('vera')('GET', `/sweeps/${workflowId}`)).body;
+  expect(await shown()).toEqual({ workflowId, state: 'running', report: null });
   // its report would be the latest in the tests that follow
-  await temporal.client.workflow.getHandle(begun.workflow.workflowId).terminate();
+  await temporal.client.workflow.getHandle(workflowId).terminate();
   release();
+  expect(await shown()).toEqual({ workflowId, state: 'ended', report: null });
+});
+
+test('one sweep is shown with its report, to operators of its tenant only', async () => {
+  const [report] = await listed('/sweeps?tenant=beta');
+  const { body } = await api.as('bia')('GET', '/sweeps/sweep%2Fbeta-1');
+  expect(body).toEqual({ workflowId: 'sweep/beta-1', state: 'done', report });
+  const statusOf = async (id: string) => (await api.as('bia')('GET', `/sweeps/${id}`)).status;
+  expect(await statusOf('sweep/acme-2')).toBe(404);
+  expect(await statusOf('sweep/beta-9')).toBe(404);
+  expect(await statusOf('order/beta/1006')).toBe(404);
 });
 
 test('the list continues after each page', async () => {

@@ -96,6 +96,9 @@ describe('a Sismetro that never answers', () => {
   test('keeps no webhook from its place, of no tenant, nor the console', async () => {
     await start({ address: temporal.address, sismetroUrl: sismetro.url });
     expect(await waiting(300, search)).toEqual(Array(300 - OF_TENANT).fill(503));
+    expect(sismetro.asked()).toBe(OF_TENANT);
+    expect(api.log().split('requests are refused: no place is free')).toHaveLength(2);
+    expect(await api.metrics()).toMatch(/_count\{[^}]*route="\/equipment",status="503"} 268\n/);
     const others = sent(15, () => open(BETA));
     const own = sent(15, open);
     await Promise.all([others.all, own.all]);
@@ -105,9 +108,6 @@ describe('a Sismetro that never answers', () => {
     expect(status).toBe(202);
     expect((await asAna('/orders')).status).toBe(200);
     expect((await call(`${api.url}/health/live`)).status).toBe(200);
-    expect(sismetro.asked()).toBe(OF_TENANT);
-    expect(api.log().split('requests are refused: no place is free')).toHaveLength(2);
-    expect(await api.metrics()).toMatch(/_count\{[^}]*route="\/equipment",status="503"} 268\n/);
   });
 
   test("leaves an operator's decisions their places, except those that read at Sismetro", async () => {

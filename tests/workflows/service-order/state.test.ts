@@ -20,6 +20,7 @@ import {
   isAwaiting,
   isInVain,
   mayOpenAgain,
+  openingQueueMs,
   pauseBeforeLook,
   recordAccepted,
   recordAnothersAnswer,
@@ -883,6 +884,13 @@ describe('whether an order awaits', () => {
     expect(isAwaiting(seen, at + 7_200_001)).toBe(false);
     for (const awaiting of ['unproven', 'doubted'] as const)
       expect(isAwaiting(orderWith({ awaiting }), at)).toBe(false);
+  });
+
+  test('is read again if the opening waits in its queue for a quarter of an hour longer', () => {
+    const at = Date.parse(NOW);
+    const seen = recordAwaiting(orderWith({ awaiting: 'doubted' }), NOW);
+    expect(openingQueueMs(seen, at)).toBe(135 * 60_000);
+    expect(openingQueueMs(seen, at + 7_200_000)).toBe(15 * 60_000);
   });
 
   test.each<[string, ReturnType<typeof asking>, boolean]>([

@@ -7,6 +7,7 @@ import {
   isAwaiting,
   isDisowned,
   mayOpenAgain,
+  openingQueueMs,
   recordAccepted,
   recordAnothersAnswer,
   recordUncertainOpening,
@@ -55,7 +56,8 @@ async function open(run: OrderRun): Promise<'again'> {
     name: 'open',
     until: isUnneeded,
     make: async () => {
-      const opening = (await run.vendors.openServiceRequest({
+      const openSs = run.vendors.openServiceRequest(openingQueueMs(state, Date.now()));
+      const opening = (await openSs({
         order: { ...order, equipment: state.equipment },
         key,
         keyGeneration: state.keyGeneration,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Settlement } from '../../../activities/index.js';
+import type { Opening, Settlement } from '../../../activities/index.js';
 import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { contradictionSeen } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
@@ -47,6 +47,45 @@ test('a cancelled SS that still shows its former end for a moment releases nothi
     await stage.cancelled({ ss: SS.ss });
     expect(await stage.outcome()).toBe('cancelled');
   });
+});
+
+describe('another SS that Sismetro names for an order', () => {
+  const double = (other: string) => ({
+    ...{ key: `double-ss/${other}`, kind: 'double-ss' },
+    params: { order: expect.any(String), own: SS.ss, other, unproven: true },
+  });
+
+  test('is reported once, as soon as its opening is announced', () =>
+    play({}, async (stage) => {
+      await stage.inService();
+      await stage.opened({ ss: '88' });
+      await eventually('it is reported', () => stage.findings[0]);
+      expect((await stage.status()).phase).toBe('in-service');
+      await stage.opened({ ss: '88' });
+      await stage.completed({ ss: SS.ss });
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.findings).toEqual([expect.objectContaining(double('88'))]);
+    }));
+
+  test('is reported if it is announced while its own one is being opened', () => {
+    let announce = async () => {};
+    const open: Act<Opening> = async () => (await announce(), opens('yes')());
+    return play({ open: [open] }, async (stage) => {
+      announce = () => stage.opened({ ss: '88' });
+      await stage.inService();
+      await eventually('it is reported', () => stage.findings[0]);
+      expect(stage.findings).toEqual([expect.objectContaining(double('88'))]);
+      await settleByHand(stage);
+    });
+  });
+
+  test('is reported after the end if both have ended likewise', () =>
+    play(patiently, async (stage) => {
+      await stage.inService();
+      await stage.completed({ ss: '88' });
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.findings).toEqual([expect.objectContaining(double('88'))]);
+    }));
 });
 
 describe('an end that was shown some time ago', () => {

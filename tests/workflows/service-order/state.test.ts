@@ -14,8 +14,10 @@ import {
   recordLostWrite,
   recordServiceEnd,
   recordServiceOpened,
+  otherSsNews,
   unansweredContradiction,
 } from '../../../workflows/service-order/rules/end.js';
+import type { SeenRequest } from '../../../workflows/incident/late-news.js';
 import {
   isAwaiting,
   isInVain,
@@ -32,6 +34,7 @@ import {
 import {
   type Look,
   type OrderState,
+  type OwnSs,
   endedByOperator,
   enterPhase,
   isSettled,
@@ -385,6 +388,41 @@ describe('a number that Sismetro announces', () => {
       inService({ ...facts, verdict: bySismetro('completed', '7'), resumeRequested: true }),
     );
   });
+
+  test.each<[string, OwnSs['by']]>([
+    ['is that of the answer', 'answer'],
+    ['was looked for', 'reference'],
+    ['is known to the operator', 'operator'],
+  ])('is not kept beside the SS of the order if it %s', (_, by) => {
+    const before = orderWith({ announced: by === 'answer' ? '7' : '8' });
+    expect(setServiceRequest(before, { ss: '7' }, by).ss?.otherSs).toBeUndefined();
+  });
+
+  test.each<[string, Facts, SeenRequest | undefined]>([
+    ['is news beside the SS of the order', { otherSs: '8' }, { ss: '8', state: 'open' }],
+    [
+      'is asked about if its end was announced',
+      { otherSs: '8', verdict: bySismetro('completed', '8') },
+      undefined,
+    ],
+    [
+      'is asked about if its end was announced against another',
+      {
+        ...{ otherSs: '8', verdict: bySismetro('completed', '7') },
+        contradiction: contradiction('cancelled', { of: ['8'] }),
+      },
+      undefined,
+    ],
+    [
+      'is news if the SS of the order had that end, too',
+      { otherSs: '8', phase: 'released', verdict: bySismetro('completed', '8') },
+      { ss: '8', state: 'completed' },
+    ],
+    ['is no news to the operator', { otherSs: '8', verdict: byOperator('completed') }, undefined],
+    ['is no news if there is none', {}, undefined],
+  ])('%s', (_, facts, news) => {
+    expect(otherSsNews(inService(facts))).toEqual(news);
+  });
 });
 
 describe('an end that Sismetro announced, when the operator links SS 8', () => {
@@ -590,14 +628,14 @@ describe('the next step of an order', () => {
 });
 
 describe('the SS of an order', () => {
-  test('that Sismetro answers ends what was known of the opening', () => {
+  test('that Sismetro answers ends what was known of the opening, except another one that was announced', () => {
     const before = orderWith({
       look: { reason: 'announced', empty: 2 },
       announced: '8',
       unread: { acceptsEnded: false },
     });
     expect(setServiceRequest(before, { ss: '7', link: LINK }, 'answer')).toStrictEqual(
-      orderWith({ ss: '7', link: LINK, by: 'answer' }),
+      orderWith({ ss: '7', link: LINK, by: 'answer', otherSs: '8' }),
     );
   });
 

@@ -18,6 +18,8 @@ export function setServiceRequest(
   // than the recorded one must be recorded, too
   const mayBeRecorded = by !== 'answer' || (opening !== undefined && opening.uncertain > 0);
   const recorded = same?.recorded ?? 'no';
+  // announced while ours was being opened, and not looked for
+  const otherSs = by === 'answer' && opening?.announced !== number ? opening?.announced : undefined;
   const { verdict } = rest;
   return {
     ...rest,
@@ -30,6 +32,7 @@ export function setServiceRequest(
       number,
       by,
       ...(link !== undefined && { link }),
+      ...(otherSs !== undefined && { otherSs }),
       recorded: recorded === 'no' && mayBeRecorded ? 'unknown' : recorded,
     },
   };

@@ -113,14 +113,13 @@ function askAboutEnded(run: OrderRun, { ss, state }: FoundRequest): Question {
 
 /**
  * Returns a function that says whether the look of this moment is moot: the order needs no SS any more, the operator
- * confirmed that there is none, or a report plans another look. One that only repeats what was announced does not.
+ * confirmed that there is none, or another number was announced, which must be read as well.
  */
 function newlyMoot(run: OrderRun): () => boolean {
-  const { announced, look: planned } = run.state.opening!;
+  const { announced: known } = run.state.opening!;
   return () => {
-    const { announced: latest, look } = run.state.opening ?? {};
-    const isPlanned = look?.reason === planned?.reason && !look?.confirmedAbsent;
-    return isOver(run) || !isPlanned || latest !== announced;
+    const { announced, look: latest } = run.state.opening ?? {};
+    return isOver(run) || latest?.confirmedAbsent === true || announced !== known;
   };
 }
 

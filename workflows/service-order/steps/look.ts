@@ -14,7 +14,7 @@ import { type Look, type OrderState, endedByOperator, isSettled } from '../state
 import { setServiceRequest } from '../rules/ss.js';
 import {
   foreignSs,
-  LIST_TOO_LONG,
+  lookUnreadable,
   MAYBE_OPENED,
   severalSs,
   ssEnded,
@@ -25,7 +25,7 @@ import { patiently, type Progress } from '../patiently.js';
 import type { Vendors } from '../vendor-calls.js';
 
 /** Returns true if no SS has to be opened any more. */
-export const isOver = ({ state }: OrderRun): boolean =>
+export const needsNoSs = ({ state }: OrderRun): boolean =>
   state.ss !== undefined || endedByOperator(state) || isSettled(state);
 
 /**
@@ -68,7 +68,7 @@ export async function look(run: OrderRun, planned: Look): Promise<Progress> {
 async function lookOnce(run: OrderRun, planned: Look): Promise<Progress> {
   const { key, vendors } = run;
   const { announced, isAccepted } = run.state.opening!;
-  const isMoot = () => isOver(run) || run.state.opening?.look !== planned;
+  const isMoot = () => needsNoSs(run) || run.state.opening?.look !== planned;
   const found = await run.withdrawIf(isMoot, async () => {
     const [named, searched] = await Promise.all([
       announced === undefined
@@ -119,7 +119,7 @@ function newlyMoot(run: OrderRun): () => boolean {
   const { announced: known } = run.state.opening!;
   return () => {
     const { announced, look: latest } = run.state.opening ?? {};
-    return isOver(run) || latest?.confirmedAbsent === true || announced !== known;
+    return needsNoSs(run) || latest?.confirmedAbsent === true || announced !== known;
   };
 }
 
@@ -235,7 +235,7 @@ function withoutSearch(
   const { announced: number, answered, isAccepted } = run.state.opening!;
   if (announced.kind === 'anothers') return foreignSs(number!);
   if (announced.kind === 'ours') return adopt(run, announced.request, 'reference');
-  if (why === 'too-long') return LIST_TOO_LONG;
+  if (why === 'too-long') return lookUnreadable({ tooLong: true });
   switch (planned.reason) {
     case 'age':
     case 'unavailable': // nothing was sent, as far as is known

@@ -1,4 +1,4 @@
-import type { DeliveryNames, ServiceCallback } from '../../domain/callback.js';
+import type { DeliveryNames } from '../../domain/callback.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
 import { parkedDeliveryId } from '../../platform/temporal/parked.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';

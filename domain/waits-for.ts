@@ -1,3 +1,4 @@
+import { needsAbsence } from './decisions.js';
 import type { Phase } from './lifecycle.js';
 import type { Asked, Attention } from './questions.js';
 
@@ -57,6 +58,16 @@ export function holdsBack({ code, params }: Asked): 'nothing' | 'until-vendor' |
 export const isOnlySeen = (asked: Asked | null | undefined): boolean =>
   asked?.code === 'webhook-changed' ||
   (asked?.code === 'contradiction' && asked.params.unread !== true);
+
+/**
+ * Returns true if the operator must look at this order before a retry: an SS of it may exist, its service may be over, or
+ * a retry would only mark its question as seen.
+ */
+export const needsOwnAnswer = (order: {
+  readonly ss?: unknown;
+  readonly attention?: Asked | null;
+}): boolean =>
+  needsAbsence(order) || order.attention?.code === 'closed-again' || isOnlySeen(order.attention);
 
 /** What is known of an order that tells what it waits for. */
 export interface WaitingOrder {

@@ -1,4 +1,4 @@
-import type { DeliveryNames, ServiceCallback } from '../../domain/callback.js';
+import type { DeliveryNames } from '../../domain/callback.js';
 import type { TenantSettings } from '../../platform/settings/types.js';
 import { parkedDeliveryId } from '../../platform/temporal/parked.js';
 import type { DeliveryRoute } from '../../workflows/parked-delivery/messages.js';
@@ -6,7 +6,13 @@ import type { JsonBody } from '../http/body.js';
 import { HttpProblem } from '../http/problems.js';
 import type { ApiMetrics } from '../metrics/api-metrics.js';
 import type { DeliveryLog, NewDelivery } from './log/delivery-log.js';
-import { createEventDedup, type EventDedup } from './event-dedup.js';
+import {
+  createEventDedup,
+  DUPLICATE,
+  eventName,
+  mayCountAgain,
+  type EventDedup,
+} from './event-dedup.js';
 import { reasonOf, type HandOver, type Ingest } from './ingest.js';
 import { refuse, type Park } from './parking.js';
 import { namesIn, type Reading } from './readings.js';
@@ -20,7 +26,7 @@ type Taken =
   | HandOver
   | Waiting
   /** This event was taken before. */
-  | { readonly result: 'duplicate' };
+  | typeof DUPLICATE;
 
 /** The answers to callers (wire, sections 2 and 3). */
 type Answer = Taken | { readonly result: 'accepted'; readonly fetching?: string };
@@ -36,11 +42,7 @@ export interface Deliveries {
   /** Throws a 422 problem if the body cannot be read, and `SpoolError` if nothing could be kept. */
   take(tenant: TenantSettings, route: DeliveryRoute, body: JsonBody): Promise<Answer>;
   /** Logs a delivery that was already accepted, as its signed id shows. */
-  repeated(
-    tenant: TenantSettings,
-    route: DeliveryRoute,
-    body: JsonBody,
-  ): Promise<{ readonly result: 'duplicate' }>;
+  repeated(tenant: TenantSettings, route: DeliveryRoute, body: JsonBody): Promise<typeof DUPLICATE>;
 }
 
 export interface DeliveriesDeps {
@@ -71,18 +73,6 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
     repeated: (tenant, route, body) => logRepeat(parts, tenant, route, body),
   };
 }
-
-const DUPLICATE = { result: 'duplicate' } as const;
-
-/**
- * Returns true if a callback with this result may have another one when it comes again: what a rehearsal ignored counts
- * when the tenant is live, and what was held or spooled may have been parked before its order came.
- */
-const mayCountAgain = (result: Taken['result'], spool: Spool) =>
-  result === 'already-settled' ||
-  result === 'ignored' ||
-  result === 'held' ||
-  (result === 'spooled' && spool.depth === 0);
 
 /** Takes a body, and captures it with its result. */
 async function captured(
@@ -217,8 +207,4 @@ function arrival(
   { text: body }: JsonBody,
 ): SpooledDelivery {
   return { tenant, route, body, receivedAt: new Date().toISOString() };
-}
-
-function eventName({ tenant, event, eventId, orderId, closing, ss }: ServiceCallback): string {
-  return JSON.stringify([tenant, event, eventId, orderId, closing, ss]);
 }

@@ -1,6 +1,9 @@
+import type { ServiceCallback } from '../../domain/callback.js';
+import type { Spool } from './spool/spool.js';
+
 /**
  * Runs the work of a callback's event once. An equal event that arrives meanwhile gets the result of the first, a later
- * one what `repeat` says (`deliveries.ts`). It only saves calls: after a restart, or in another process, the order
+ * one what `repeat` says. It only saves calls: after a restart, or in another process, the order
  * itself knows what it has recorded. Messages with a signed id: `replay-protection.ts`.
  */
 export interface EventDedup<R> {
@@ -50,3 +53,26 @@ export function createEventDedup<R>({
     },
   };
 }
+
+/** The answer to an event that was taken before. */
+export const DUPLICATE = { result: 'duplicate' } as const;
+
+/**
+ * Returns true if a callback with this result may have another one when it comes again: what a rehearsal ignored counts
+ * when the tenant is live, and what was held or spooled may have been parked before its order came.
+ */
+export const mayCountAgain = (result: string, spool: Pick<Spool, 'depth'>): boolean =>
+  result === 'already-settled' ||
+  result === 'ignored' ||
+  result === 'held' ||
+  (result === 'spooled' && spool.depth === 0);
+
+/** Two callbacks with the same name are the same event. */
+export const eventName = ({
+  tenant,
+  event,
+  eventId,
+  orderId,
+  closing,
+  ss,
+}: ServiceCallback): string => JSON.stringify([tenant, event, eventId, orderId, closing, ss]);

@@ -5,6 +5,7 @@ import { createClock, untilOver } from '../simulation/clock.js';
 import { loadBundle, msToNumber, type Duration } from '../simulation/core/sdk.js';
 import { createClient } from '../simulation/server/connection.js';
 import { Server } from '../simulation/server/server.js';
+import type { QueueOptions } from '../simulation/server/task-queue.js';
 import { workflowBundle, type Fakes } from './temporal.js';
 
 /** When each play begins. */
@@ -17,6 +18,8 @@ export interface Simulated {
   /** The time of the server, and of this process while the play lasts. */
   currentTimeMs(): Promise<number>;
   sleep(duration: Duration): Promise<void>;
+  /** How fast the workers take the calls of a queue; at once, if nothing is said. */
+  poll(queue: string, options: QueueOptions): void;
   /** Other workers take over, once the calls have ended that run: all workflows are played again from their first event. */
   restartWorkers(): void;
 }
@@ -44,6 +47,7 @@ export async function simulated<T>(
     client: createClient(server, chance),
     taskQueue: 'ponte',
     currentTimeMs: async () => clock.now(),
+    poll: (queue, options) => server.poll(queue, options),
     restartWorkers: () => server.running.forEach((run) => server.workers.forget(run)),
     sleep: (duration) =>
       new Promise<void>((resolve) => void clock.after(msToNumber(duration), resolve)),

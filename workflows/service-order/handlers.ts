@@ -5,6 +5,7 @@ import {
   log,
   setHandler,
 } from '@temporalio/workflow';
+import type { ServiceEnd } from '../../domain/lifecycle.js';
 import type { Refusal } from '../../domain/questions.js';
 import { say } from '../../texts/catalogue.js';
 import { refusals } from '../../texts/pt/refusals.js';
@@ -18,9 +19,14 @@ import { beingWritten, NO_NUMBER, UNREADABLE } from './question-codes.js';
 import { recordServiceEnd, recordServiceOpened } from './rules/end.js';
 import type { OrderState } from './state.js';
 import { recordExpectedEnd } from './rules/ss.js';
-import { endContradiction, recordContradiction } from './rules/questions.js';
+import { endMismatch, recordMismatch } from './rules/questions.js';
 
 type Rule = (state: OrderState, now: string) => OrderState;
+
+const ruleOfEnd = (end: ServiceEnd, event: unknown): Rule | undefined =>
+  message.isServiceEvent(event)
+    ? (state, now) => recordServiceEnd(state, end, event, now)
+    : undefined;
 
 /**
  * The rule that each signal applies to the state; undefined if its input is malformed. Signals that arrived before the
@@ -29,20 +35,14 @@ type Rule = (state: OrderState, now: string) => OrderState;
 const SIGNALS: Record<string, (input: unknown) => Rule | undefined> = {
   [message.serviceOpened.name]: (event) =>
     message.isServiceEvent(event) ? (state) => recordServiceOpened(state, event) : undefined,
-  [message.serviceCancelled.name]: (event) =>
-    message.isServiceEvent(event)
-      ? (state, now) => recordServiceEnd(state, 'cancelled', event, now)
-      : undefined,
-  [message.serviceCompleted.name]: (event) =>
-    message.isServiceEvent(event)
-      ? (state, now) => recordServiceEnd(state, 'completed', event, now)
-      : undefined,
+  [message.serviceCancelled.name]: (event) => ruleOfEnd('cancelled', event),
+  [message.serviceCompleted.name]: (event) => ruleOfEnd('completed', event),
   [message.contradictionSeen.name]: (seen) =>
     message.isSeenContradiction(seen)
-      ? (state, now) => recordContradiction(state, seen, now)
+      ? (state, now) => recordMismatch(state, seen, now)
       : undefined,
   [message.contradictionOver.name]: (code) =>
-    message.isContradictionCode(code) ? (state) => endContradiction(state, code) : undefined,
+    message.isContradictionCode(code) ? (state) => endMismatch(state, code) : undefined,
   [message.endExpected.name]: (seen) =>
     message.isExpectedEndSeen(seen)
       ? (state) => recordExpectedEnd(state, seen.ss, seen.at)

@@ -1,7 +1,6 @@
 import type { Words } from '../../domain/call-faults.js';
 import type { Vendor } from '../../domain/ids.js';
 import type { Step } from '../../domain/lifecycle.js';
-import type { PauseSummary } from '../../texts/pt/pauses.js';
 import { classifyFailure, type Failure } from './classify-failure.js';
 import { afterPause, forbiddenMs, kindOf, reactionTo } from './rules/patience.js';
 import type { OrderRun } from './run.js';
@@ -16,10 +15,8 @@ import {
   withdrawQuestion,
 } from './rules/questions.js';
 import {
-  erpSilent,
   erpUnreadable,
-  LOOK_SILENT,
-  LOOK_UNREADABLE,
+  lookUnreadable,
   refused,
   unavailable,
   type Question,
@@ -59,16 +56,12 @@ export async function untilDone(
     }
     if ('lookAgainMs' in progress) {
       run.ask(step, progress.question);
-      await rest(run, progress.lookAgainMs, 'Confere se a pergunta ainda vale');
+      await run.pause(progress.lookAgainMs, 'Confere se a pergunta ainda vale');
     } else {
       await run.askOperator(step, progress);
     }
   }
 }
-
-/** Waits so many milliseconds, or until a report or a decision arrives. */
-const rest = (run: OrderRun, ms: number, summary: PauseSummary) =>
-  run.until(() => run.state.resumeRequested, { ms, summary });
 
 /** A call to a vendor, and what makes it special. */
 export interface PatientCall<T> {
@@ -106,7 +99,7 @@ export async function patiently<T>(
   const { name, make, until, isErpWrite } = call;
   const heldMs = forbiddenFor(run, step, name);
   if (heldMs > 0 && !until()) {
-    await rest(run, heldMs, 'Espera antes de tentar de novo');
+    await run.pause(heldMs, 'Espera antes de tentar de novo');
     return undefined;
   }
   let failure: Failure;
@@ -159,7 +152,7 @@ async function react<T>(
     run.change((state) => withdrawQuestion(state, step));
   const from = Date.now();
   if (graceMs > 0) await run.sleep(graceMs, 'Espera que a chamada anterior termine');
-  if (pauseMs > graceMs) await rest(run, pauseMs - graceMs, 'Espera antes de tentar de novo');
+  if (pauseMs > graceMs) await run.pause(pauseMs - graceMs, 'Espera antes de tentar de novo');
   count(Date.now() - from);
 
   /** Returns true if the operator is asked. What is asked about a failing call stays as it is, unlike what the sweep asks. */
@@ -177,11 +170,11 @@ async function react<T>(
 
 function silentAt(read: Vendor | undefined, words: Words | undefined): Question {
   if (read === undefined) return unavailable(words);
-  return read === 'sismetro' ? LOOK_SILENT : erpSilent();
+  return read === 'sismetro' ? lookUnreadable({ silent: true }) : erpUnreadable(true);
 }
 
 const unreadableAt = (vendor: Vendor): Question =>
-  vendor === 'sismetro' ? LOOK_UNREADABLE : erpUnreadable();
+  vendor === 'sismetro' ? lookUnreadable() : erpUnreadable(false);
 
 /** The vendor at which each step makes its change. */
 const VENDOR_OF: Readonly<Record<Step, Vendor>> = {

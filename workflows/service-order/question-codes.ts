@@ -9,7 +9,7 @@ import {
   type ServiceState,
 } from '../../domain/lifecycle.js';
 import type { DecisionName } from '../../domain/decisions.js';
-import type { Asked, Refusal } from '../../domain/questions.js';
+import type { Asked, QuestionParams, Refusal } from '../../domain/questions.js';
 
 /** A question to the operator. */
 export type Question = Asked & {
@@ -86,49 +86,19 @@ export const closedAgain = ({ closing }: Pick<ClosingKey, 'closing'>): Question 
   params: { closing },
 });
 
-export const LOOK_UNREADABLE: Question = { code: 'look-unreadable', params: {} };
-
-/** Sismetro offers no search by our reference, and its list is too long to be read. */
-export const LIST_TOO_LONG: Question = { code: 'look-unreadable', params: { tooLong: true } };
-
-/** After a restore of Temporal: Sismetro does not show whether a later closing of the order has an SS. */
-export const laterUnknown = (isSilent: boolean): Question => ({
-  code: 'look-unreadable',
-  params: { ...(isSilent && { silent: true }), later: true },
-});
-
-/** Sismetro has not answered a look for hours. */
-export const LOOK_SILENT: Question = { code: 'look-unreadable', params: { silent: true } };
-
-/** What Sismetro answers about the SS whose end was announced cannot be read. */
-export const ssGarbled = (ss: string): Question => ({
-  code: 'look-unreadable',
-  params: { ss, garbled: true },
-});
-
-/** Sismetro does not answer about the SS whose end was announced. */
-export const ssUnreadable = (ss: string, isOutage: boolean, words?: Words): Question => ({
-  code: 'look-unreadable',
-  params: { ss, ...(isOutage && { silent: true }) },
-  words,
-});
+/** Sismetro does not show what was looked for; `params` say what, and why not. */
+export const lookUnreadable = (
+  params: QuestionParams['look-unreadable'] = {},
+  words?: Words,
+): Question => ({ code: 'look-unreadable', params, words });
 
 /**
- * The ERP does not show the order in a form that can be read.
+ * The ERP does not show the order in a form that can be read, or has not shown it for hours.
  * @param maybeDone the end that it may have been told already
  */
-export const erpUnreadable = (maybeDone?: ServiceEnd): Question => ({
+export const erpUnreadable = (isSilent: boolean, maybeDone?: ServiceEnd): Question => ({
   code: 'erp-unreadable',
-  params: { ...(maybeDone !== undefined && { maybeDone }) },
-});
-
-/**
- * The ERP has not shown the order for hours.
- * @param maybeDone as above
- */
-export const erpSilent = (maybeDone?: ServiceEnd): Question => ({
-  code: 'erp-unreadable',
-  params: { silent: true, ...(maybeDone !== undefined && { maybeDone }) },
+  params: { ...(isSilent && { silent: true }), ...(maybeDone !== undefined && { maybeDone }) },
 });
 
 export const MAYBE_OPENED: Question = { code: 'maybe-opened', params: {} };

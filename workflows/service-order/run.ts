@@ -50,7 +50,7 @@ export interface OrderRun {
     met: () => boolean,
     timer?: { readonly ms: number; readonly summary: PauseSummary },
   ): Promise<void>;
-  /** Waits this many milliseconds, or until an event that the step should look at. */
+  /** Waits this many milliseconds, or until a report or a decision arrives. */
   pause(ms: number, summary: PauseSummary): Promise<void>;
   /** Waits this many milliseconds, whatever happens. */
   sleep(ms: number, summary: PauseSummary): Promise<void>;
@@ -150,7 +150,7 @@ export function startRun(input: ServiceOrderInput): OrderRun {
     },
 
     async pause(ms, summary) {
-      if (ms > 0) await condition(() => state.resumeRequested, ms, { summary });
+      if (ms > 0) await run.until(() => state.resumeRequested, { ms, summary });
     },
 
     sleep: (ms, summary) => sleep(ms, { summary }),

@@ -122,10 +122,10 @@ export interface OwnSs {
   /** The grounds on which it belongs to this closing. */
   readonly by: 'answer' | 'reference' | 'operator';
   /**
-   * Whether number and link are in the order's observations. `unknown`: no answer confirmed it; `refused`: the end did
-   * not wait for it.
+   * Whether number and link are in the order's observations. `unknown`: no answer confirmed it; `given-up`: the end
+   * did not wait for it.
    */
-  readonly recorded: 'no' | 'unknown' | 'yes' | 'refused';
+  readonly recorded: 'no' | 'unknown' | 'yes' | 'given-up';
   /** The operator linked it while Sismetro could not be read: nothing settles until it is read. */
   readonly unread?: {
     /** The operator accepts that an SS which has ended settles the order. */

@@ -71,10 +71,12 @@ export function vendorsOf(tenant: string, isRepeated = false) {
   const atSenior = (summary: string, bounds: ActivityOptions) =>
     proxyActivities<SeniorXActivities>({ taskQueue: senior, summary, ...bounds });
   return {
-    openServiceRequest: atSismetro(
-      'Abrir a SS na Sismetro e anotá-la no pedido',
-      write(OPENS, CALL_LOGIN_AND_WRITE),
-    ).openServiceRequest,
+    /** @param queueMs if it waits for longer than this, it is not begun: the ERP is read once more before */
+    openServiceRequest: (queueMs: number) =>
+      atSismetro('Abrir a SS na Sismetro e anotá-la no pedido', {
+        ...write(OPENS, CALL_LOGIN_AND_WRITE),
+        scheduleToStartTimeout: queueMs,
+      }).openServiceRequest,
     lastLook: {
       findServiceRequests: atSismetro(
         'Procurar a SS antes de abrir outra',

@@ -1,11 +1,11 @@
 import { allHandlersFinished, CancellationScope, condition } from '@temporalio/workflow';
-import type { Outcome } from '../../domain/lifecycle.js';
+import { isOutcome, type Outcome } from '../../domain/lifecycle.js';
 import { changedUnanswered, unexplained, type KeyedReport } from '../incident/late-news.js';
 import { handleMessages } from './handlers.js';
 import type { ServiceOrderInput, ServiceOrderResult } from './messages.js';
 import { startRun, type OrderRun } from './run.js';
 import { statusOf } from './publish.js';
-import { unansweredContradiction } from './rules/end.js';
+import { otherSsNews, unansweredContradiction } from './rules/end.js';
 import { isSettled } from './state.js';
 import { waitForServiceEnd } from './steps/confirm.js';
 import { ensureAwaiting } from './steps/ensure-awaiting.js';
@@ -24,6 +24,7 @@ export const serviceOrder = (input: ServiceOrderInput): Promise<ServiceOrderResu
   CancellationScope.nonCancellable(async () => {
     const run = startRun(input);
     handleMessages(run);
+    const isReported = reportFindings(run);
     for (const step of [
       rehearse, // if the tenant is in rehearsal: nothing is sent until the operator takes the order over
       ensureAwaiting, // in the ERP, if no webhook of these days proves it
@@ -34,40 +35,43 @@ export const serviceOrder = (input: ServiceOrderInput): Promise<ServiceOrderResu
     ]) {
       if (!isSettled(run.state)) await step(run);
     }
-    await reportUnanswered(run);
+    await condition(() => allHandlersFinished() && isReported());
     run.publishNow();
     return resultOf(run);
   });
 
-/** Reports as incidents what the settled order can no longer ask, also what arrives until the last handler ends. */
-async function reportUnanswered(run: OrderRun): Promise<void> {
+/** Reports as incidents what the order does not ask. Returns a function that says whether all of it was reported. */
+function reportFindings(run: OrderRun): () => boolean {
   const reported = new Set<string>();
-  const next = () => unanswered(run).find((one) => !reported.has(said(one)));
-  for (;;) {
-    const finding = next();
-    if (finding !== undefined) {
+  const said = ({ kind, params }: KeyedReport) => JSON.stringify([kind, params]);
+  const next = () => findingsOf(run).find((one) => !reported.has(said(one)));
+  const report = async (): Promise<never> => {
+    for (;;) {
+      await condition(() => next() !== undefined);
+      const finding = next()!;
       await run.report(finding);
       reported.add(said(finding));
-    } else if (allHandlersFinished()) {
-      return;
-    } else {
-      await condition(allHandlersFinished);
     }
-  }
+  };
+  void report();
+  return () => next() === undefined;
 }
 
-const said = ({ kind, params }: KeyedReport) => JSON.stringify([kind, params]);
-
-/** What arrived while the order was being settled, and was not answered: another end, or a changed webhook. */
-function unanswered({ key, state }: OrderRun): KeyedReport[] {
-  const { changes } = state;
+/**
+ * Another SS that Sismetro named for the order, and what arrived while it was being settled and was not answered: another
+ * end, or a changed webhook.
+ */
+function findingsOf({ key, state }: OrderRun): KeyedReport[] {
+  const { changes, phase } = state;
   const ss = state.ss?.number;
-  const phase = state.phase as Outcome;
   const end = unansweredContradiction(state);
-  const late = end && unexplained({ ss, state: end }, key, { isRunning: false, phase, ss });
   return [
-    ...(late === undefined ? [] : [late]),
-    ...(changes?.unseen ? [changedUnanswered(key, phase, ss, changes.unseen.parts)] : []),
+    ...[otherSsNews(state), end && { ss, state: end }].flatMap(
+      (seen) => (seen && unexplained(seen, key, { isRunning: !isSettled(state), phase, ss })) ?? [],
+    ),
+    ...(changes?.unseen && isOutcome(phase)
+      ? [changedUnanswered(key, phase, ss, changes.unseen.parts)]
+      : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { closingName, orderWorkflowId, parseClosingName } from '../../../domain/ids.js';
 import { mayBeEnded, needsAbsence } from '../../../domain/decisions.js';
-import { isOnlySeen } from '../../../domain/waits-for.js';
+import { isOnlySeen, needsOwnAnswer } from '../../../domain/waits-for.js';
 import { totalValue } from '../../../domain/money.js';
 import { bulkEffect, bulkWarnings } from '../orders/decision-texts.js';
 import { canAccessTenant } from '../../auth/authorize.js';
@@ -53,7 +53,9 @@ export function select(
   const eligible = chosen.filter((order) => seemsEligible(order, decision, snapshot.at));
   if (decision === 'amend-equipment') mustNameOne(eligible);
   const opensAgain = decision === 'retry' || decision === 'amend-equipment';
-  const leftOut = opensAgain ? chosen.filter(needsOwnAnswer) : [];
+  const leftOut = opensAgain
+    ? chosen.filter((order) => order.isRunning && needsOwnAnswer(order))
+    : [];
   const bytes = Buffer.byteLength(JSON.stringify(eligible.map((o) => [closingName(o), o.version])));
   if (eligible.length > MOST_ORDERS || bytes > MOST_BYTES) throw tooMany(eligible.length);
   return { tenant: [...tenants][0] ?? null, total, eligible, leftOut, at: snapshot.at };
@@ -106,33 +108,17 @@ export function seemsEligible(
   return mayBeEnded({ asks: attention !== null, phase, openedAt }, now);
 }
 
-type Asking = Pick<ListedOrder, 'isRunning' | 'attention' | 'ss'>;
-
-/** Returns true if opening again needs the operator's confirmation, order by order, that Sismetro has no SS. */
-const mayHaveSs = (order: Asking): boolean => order.isRunning && needsAbsence(order);
-
-const isClosedAgain = ({ attention }: Asking): boolean => attention?.code === 'closed-again';
-
-const isOnlyMarked = ({ attention }: Asking): boolean => isOnlySeen(attention);
-
-/**
- * Returns true if the operator must look at this order: an SS of it may exist, its service may be over, or a retry would
- * only mark its question as seen.
- */
-const needsOwnAnswer = (order: Asking): boolean =>
-  mayHaveSs(order) || isClosedAgain(order) || isOnlyMarked(order);
-
 /** What an operator sees before confirming. */
 export function previewOf(
   { tenant, total, eligible, leftOut, at }: Selected,
   { decision }: BulkSelection,
   texts: Texts,
 ) {
-  const needConfirmedAbsence = leftOut.filter(mayHaveSs).length;
+  const needConfirmedAbsence = leftOut.filter(needsAbsence).length;
   const counts = {
     mayHaveSs: needConfirmedAbsence,
-    unseen: leftOut.filter(isOnlyMarked).length,
-    closedAgain: leftOut.filter(isClosedAgain).length,
+    unseen: leftOut.filter(({ attention }) => isOnlySeen(attention)).length,
+    closedAgain: leftOut.filter(({ attention }) => attention?.code === 'closed-again').length,
   };
   const effect = bulkEffect(decision, eligible, counts, texts);
   const fits = eligible.length;

@@ -28,7 +28,7 @@ import {
 import {
   attentionOf,
   lookAtNews,
-  recordContradiction,
+  recordMismatch,
 } from '../../../workflows/service-order/rules/questions.js';
 import { recordShown, setServiceRequest } from '../../../workflows/service-order/rules/ss.js';
 import {
@@ -753,7 +753,7 @@ describe('the version of an order', () => {
 
   test.each<[string, (state: OrderState) => OrderState]>([
     ['Sismetro reports an end', (state) => recordServiceEnd(state, 'completed', event, NOW)],
-    ['the webhook changes', (state) => recordContradiction(state, changed, NOW)],
+    ['the webhook changes', (state) => recordMismatch(state, changed, NOW)],
     ['the SS shows another end', (state) => recordShown(state, 'cancelled')],
     [
       'the equipment is replaced',
@@ -778,8 +778,8 @@ describe('the version of an order', () => {
   });
 
   test('changes with each report and each change of the webhook', () => {
-    const once = recordContradiction(asked, changed, NOW);
-    const twice = recordContradiction(once, { ...changed, params: { parts: ['branch'] } }, NOW);
+    const once = recordMismatch(asked, changed, NOW);
+    const twice = recordMismatch(once, { ...changed, params: { parts: ['branch'] } }, NOW);
     const completed = recordServiceEnd(twice, 'completed', event, NOW);
     const contradicted = recordServiceEnd(completed, 'cancelled', event, NOW);
     const versions = [asked, once, twice, completed, contradicted].map(versionOf);
@@ -793,8 +793,8 @@ describe('the version of an order', () => {
   });
 
   test('stays when a report or a changed webhook is repeated', () => {
-    const once = recordContradiction(asked, changed, NOW);
-    expect(versionOf(recordContradiction(once, changed, LATER))).toBe(versionOf(once));
+    const once = recordMismatch(asked, changed, NOW);
+    expect(versionOf(recordMismatch(once, changed, LATER))).toBe(versionOf(once));
     const completed = recordServiceEnd(asked, 'completed', event, NOW);
     expect(versionOf(recordServiceEnd(completed, 'completed', event, NOW))).toBe(
       versionOf(completed),

@@ -1,8 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { FoundRequest, Opening } from '../../../activities/index.js';
+import { vendorTaskQueue, type OrderKey } from '../../../domain/ids.js';
 import type { ErpSituation } from '../../../domain/lifecycle.js';
+import { createOrders } from '../../../platform/temporal/orders.js';
+import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { contradictionSeen, previewLink } from '../../../workflows/service-order/messages.js';
+import { customerKeys } from '../../support/customer-keys.js';
 import { eventually } from '../../support/eventually.js';
+import { anOrder } from '../../support/order.js';
+import { simulated } from '../../support/simulated.js';
 import {
   finds,
   gives,
@@ -350,4 +356,55 @@ describe('an order that could not be opened for hours', () => {
       await stage.inService();
       await settleByHand(stage);
     }));
+});
+
+describe('a crowd of orders whose openings wait for hours in their queue', () => {
+  const MINUTE_MS = 60_000;
+  const TENANT = 'acme';
+  /** The first ones are opened at once, the others one by one: the last one would wait for more than six hours. */
+  const ORDERS = Array.from({ length: 30 }, (_, n) => `o-${n + 1}`);
+  const EVERY_MINUTES = 15;
+
+  test('is opened, each order once, and none that the ERP has not shown as awaiting shortly before', async () => {
+    const opened: { id: string; staleMs: number }[] = [];
+    const seenAt = new Map<string, number>();
+    const reads: string[] = [];
+    const ended = new Set(['o-20', 'o-30']);
+    await simulated(
+      ({ currentTimeMs }) => ({
+        async openServiceRequest({ order: { id } }): Promise<Opening> {
+          opened.push({ id, staleMs: (await currentTimeMs()) - seenAt.get(id)! });
+          return { kind: 'opened', ss: `ss-${id}`, noted: 'yes' };
+        },
+        async readSituation({ id }: OrderKey): Promise<ErpSituation> {
+          reads.push(id);
+          seenAt.set(id, await currentTimeMs());
+          return ended.has(id) ? 'released' : 'awaiting-integration';
+        },
+      }),
+      async ({ client, taskQueue, currentTimeMs, sleep, poll }) => {
+        const orders = createOrders(createTemporal(client), {
+          ...{ taskQueue, customerKeys, deadlineMs: 30_000 },
+        });
+        poll(vendorTaskQueue(taskQueue, TENANT, 'sismetro'), {
+          ...{ slots: 1, ratePerSecond: 1 / (EVERY_MINUTES * 60) },
+        });
+        const now = await currentTimeMs();
+        const issueDate = new Date(now).toISOString().slice(0, 10);
+        for (const id of ORDERS) {
+          seenAt.set(id, now);
+          await orders.open(anOrder({ tenant: TENANT, id, issueDate }));
+        }
+        await sleep('12 hours');
+      },
+    );
+    expect(opened.map(({ id }) => id).toSorted()).toEqual(
+      ORDERS.filter((id) => !ended.has(id)).toSorted(),
+    );
+    expect(Math.max(...opened.map(({ staleMs }) => staleMs))).toBeLessThan(136 * MINUTE_MS);
+    // what expires takes no turn from the others, so that each 135 minutes open as many orders as their pace allows
+    const waits = Math.ceil((ORDERS.length * EVERY_MINUTES) / 135);
+    for (const id of ORDERS)
+      expect(reads.filter((one) => one === id).length).toBeLessThanOrEqual(waits);
+  });
 });

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Settlement } from '../../../activities/index.js';
+import type { Opening, Settlement } from '../../../activities/index.js';
 import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { contradictionSeen } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
 import {
   accepts,
   done,
+  finds,
   gives,
   notOffered,
   notShown,
@@ -24,7 +25,7 @@ import {
 
 /** What happens to an order while it is being settled, looked for, or continued as new. */
 
-const { clock, play } = prepareStage({ open: [opens('yes')] });
+const { clock, hold, play } = prepareStage({ open: [opens('yes')] });
 
 const events = async (stage: Stage) => (await stage.handle.fetchHistory()).events ?? [];
 
@@ -47,6 +48,115 @@ test('a cancelled SS that still shows its former end for a moment releases nothi
     await stage.cancelled({ ss: SS.ss });
     expect(await stage.outcome()).toBe('cancelled');
   });
+});
+
+describe('a call that waits in its queue', () => {
+  const isQueued = (stage: Stage, name: string) =>
+    eventually(`${name} is queued`, async () =>
+      (await events(stage)).some(
+        (event) => event.activityTaskScheduledEventAttributes?.activityType?.name === name,
+      ),
+    );
+
+  test('to release the order is withdrawn by a decision', () => {
+    const awaits: Act<ErpSituation> = gives('awaiting-integration');
+    const last: Act<ErpSituation> = () => (hold('senior-x'), awaits());
+    return play({ ...patiently, situation: [last, awaits, gives('cancelled')] }, async (stage) => {
+      await stage.ends('completed');
+      await isQueued(stage, 'releaseOrder');
+      expect(await stage.decide({ decision: 'cancel' })).toMatchObject({ phase: 'releasing' });
+      hold('senior-x', false);
+      expect(await stage.outcome()).toBe('cancelled');
+      expect(stage.count('release')).toBe(0);
+    });
+  });
+
+  test('to open the SS is withdrawn if one is announced, which is looked for', () =>
+    play(
+      { find: [() => (hold('sismetro'), []), finds()] },
+      async (stage) => {
+        await isQueued(stage, 'openServiceRequest');
+        await stage.opened({ ss: SS.ss });
+        await isQueued(stage, 'readOwnedRequest');
+        hold('sismetro', false);
+        expect(await stage.inService()).toMatchObject({ ss: SS.ss });
+        expect(stage.count('open')).toBe(0);
+        await settleByHand(stage);
+      },
+      { lookFirst: true },
+    ));
+
+  test("to look for the SS is withdrawn by the operator's word that there is none", () =>
+    play(
+      { find: [unavailable] },
+      async (stage) => {
+        await clock.sleep('4.5 hours');
+        await stage.asks('look-unreadable');
+        hold('sismetro');
+        await clock.sleep('6 minutes'); // it is repeated
+        await stage.decide({ decision: 'retry', confirmedAbsent: true });
+        await clock.sleep('11 seconds'); // for the last look
+        await isQueued(stage, 'openServiceRequest');
+        await settleByHand(stage);
+      },
+      { lookFirst: true },
+    ));
+});
+
+test('a look that finds one SS decides nothing if another one is announced meanwhile', () => {
+  let announce = async () => {};
+  const script: Script = {
+    find: [async () => (await announce(), [SS]), finds(SS)],
+    read: [gives({ kind: 'ours', request: { ...SS, ss: '88' }, showsReference: true })],
+  };
+  return play(
+    script,
+    async (stage) => {
+      announce = () => stage.opened({ ss: '88' });
+      await stage.asks('several-ss');
+      await settleByHand(stage);
+    },
+    { lookFirst: true },
+  );
+});
+
+describe('another SS that Sismetro names for an order', () => {
+  const double = (other: string) => ({
+    ...{ key: `double-ss/${other}`, kind: 'double-ss' },
+    params: { order: expect.any(String), own: SS.ss, other, unproven: true },
+  });
+
+  test('is reported once, as soon as its opening is announced', () =>
+    play({}, async (stage) => {
+      await stage.inService();
+      await stage.opened({ ss: '88' });
+      await eventually('it is reported', () => stage.findings[0]);
+      expect((await stage.status()).phase).toBe('in-service');
+      await stage.opened({ ss: '88' });
+      await stage.completed({ ss: SS.ss });
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.findings).toEqual([expect.objectContaining(double('88'))]);
+    }));
+
+  test('is reported if it is announced while its own one is being opened', () => {
+    let announce = async () => {};
+    const open: Act<Opening> = async () => (await announce(), opens('yes')());
+    return play({ open: [open] }, async (stage) => {
+      announce = () => stage.opened({ ss: '88' });
+      await stage.inService();
+      await eventually('it is reported', () => stage.findings[0]);
+      expect(stage.findings).toEqual([expect.objectContaining(double('88'))]);
+      await settleByHand(stage);
+    });
+  });
+
+  test('is reported after the end if both have ended likewise', () =>
+    play(patiently, async (stage) => {
+      await stage.inService();
+      await stage.completed({ ss: '88' });
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.findings).toEqual([expect.objectContaining(double('88'))]);
+    }));
 });
 
 describe('an end that was shown some time ago', () => {

@@ -159,17 +159,16 @@ async function play({ state: start, isLate = false, ...script }: Play) {
       const sent = await call().finally(() => (isWriting = false));
       return isOver() && !isLate ? undefined : sent;
     },
-    async until(met: () => boolean, timer?: { ms: number }) {
-      if (met()) return;
-      if (timer === undefined) throw WAITS;
-      jest.setSystemTime(Date.now() + timer.ms);
+    async until(met: () => boolean) {
+      if (!met()) throw WAITS;
     },
     async sleep(ms: number, summary: string) {
       expect(summary).not.toBe('');
       sleeps.push(ms);
     },
-    async pause(_: number, summary: string) {
+    async pause(ms: number, summary: string) {
       expect(summary).not.toBe('');
+      if (ms > 0 && !state.resumeRequested) jest.setSystemTime(Date.now() + ms);
     },
     continueIfLong: async () => {},
     beginAttempt: () => {},

@@ -14,12 +14,15 @@ import {
   recordLostWrite,
   recordServiceEnd,
   recordServiceOpened,
+  otherSsNews,
   unansweredContradiction,
 } from '../../../workflows/service-order/rules/end.js';
+import type { SeenRequest } from '../../../workflows/incident/late-news.js';
 import {
   isAwaiting,
   isInVain,
   mayOpenAgain,
+  openingQueueMs,
   pauseBeforeLook,
   recordAccepted,
   recordAnothersAnswer,
@@ -31,6 +34,7 @@ import {
 import {
   type Look,
   type OrderState,
+  type OwnSs,
   endedByOperator,
   enterPhase,
   isSettled,
@@ -43,11 +47,11 @@ import {
 import {
   askAgain,
   attentionOf,
-  endContradiction,
+  endMismatch,
   failingOf,
   lookAtNews,
   recordAnswered,
-  recordContradiction,
+  recordMismatch,
   forbiddenUntil,
   recordFailing,
   recordForbidden,
@@ -384,6 +388,41 @@ describe('a number that Sismetro announces', () => {
       inService({ ...facts, verdict: bySismetro('completed', '7'), resumeRequested: true }),
     );
   });
+
+  test.each<[string, OwnSs['by']]>([
+    ['is that of the answer', 'answer'],
+    ['was looked for', 'reference'],
+    ['is known to the operator', 'operator'],
+  ])('is not kept beside the SS of the order if it %s', (_, by) => {
+    const before = orderWith({ announced: by === 'answer' ? '7' : '8' });
+    expect(setServiceRequest(before, { ss: '7' }, by).ss?.otherSs).toBeUndefined();
+  });
+
+  test.each<[string, Facts, SeenRequest | undefined]>([
+    ['is news beside the SS of the order', { otherSs: '8' }, { ss: '8', state: 'open' }],
+    [
+      'is asked about if its end was announced',
+      { otherSs: '8', verdict: bySismetro('completed', '8') },
+      undefined,
+    ],
+    [
+      'is asked about if its end was announced against another',
+      {
+        ...{ otherSs: '8', verdict: bySismetro('completed', '7') },
+        contradiction: contradiction('cancelled', { of: ['8'] }),
+      },
+      undefined,
+    ],
+    [
+      'is news if the SS of the order had that end, too',
+      { otherSs: '8', phase: 'released', verdict: bySismetro('completed', '8') },
+      { ss: '8', state: 'completed' },
+    ],
+    ['is no news to the operator', { otherSs: '8', verdict: byOperator('completed') }, undefined],
+    ['is no news if there is none', {}, undefined],
+  ])('%s', (_, facts, news) => {
+    expect(otherSsNews(inService(facts))).toEqual(news);
+  });
 });
 
 describe('an end that Sismetro announced, when the operator links SS 8', () => {
@@ -447,11 +486,11 @@ describe('an announced end that Sismetro does not show', () => {
   });
 });
 
-describe('a contradiction between the two systems', () => {
+describe('a mismatch between the two systems', () => {
   const moved = { ...questionOf('erp-moved') } as const;
 
   test('asks the operator while the order is in service', () => {
-    expect(recordContradiction(inService(), moved, NOW)).toStrictEqual(
+    expect(recordMismatch(inService(), moved, NOW)).toStrictEqual(
       inService({ attention: { step: 'confirming', ...moved, since: NOW } }),
     );
   });
@@ -459,18 +498,18 @@ describe('a contradiction between the two systems', () => {
   test('is ignored if it is about an SS that the operator has replaced since', () => {
     const before = inService({ ss: '88' });
     const gone = { ...questionOf('ss-missing') } as const;
-    expect(recordContradiction(before, { ...gone, ss: '77' }, NOW)).toBe(before);
-    expect(recordContradiction(before, { ...gone, ss: '88' }, NOW).attention).toMatchObject(gone);
+    expect(recordMismatch(before, { ...gone, ss: '77' }, NOW)).toBe(before);
+    expect(recordMismatch(before, { ...gone, ss: '88' }, NOW).attention).toMatchObject(gone);
     const end = { source: 'sweep', ss: '77' } as const;
     expect(recordServiceEnd(before, 'completed', end, NOW)).toBe(before);
     expect(recordServiceEnd(before, 'completed', { ...end, ss: '88' }, NOW).verdict).toBeDefined();
   });
 
   test('keeps the time of its first report if it is reported again, and is new if it asks something else', () => {
-    const before = recordContradiction(inService(), moved, NOW);
-    expect(recordContradiction(before, moved, LATER).attention?.since).toBe(NOW);
+    const before = recordMismatch(inService(), moved, NOW);
+    expect(recordMismatch(before, moved, LATER).attention?.since).toBe(NOW);
     const now = { ...questionOf('ss-missing') } as const;
-    expect(recordContradiction(before, now, LATER).attention).toEqual({
+    expect(recordMismatch(before, now, LATER).attention).toEqual({
       step: 'confirming',
       ...now,
       since: LATER,
@@ -483,18 +522,16 @@ describe('a contradiction between the two systems', () => {
     ['once the end is announced', inService({ verdict: bySismetro('cancelled') })],
     ['once the order is settled', inService({ phase: 'released' })],
   ])('is ignored %s', (_, before) => {
-    expect(recordContradiction(before, moved, NOW)).toBe(before);
+    expect(recordMismatch(before, moved, NOW)).toBe(before);
   });
 
   test('is no longer asked about once a sweep does not see it', () => {
-    const before = recordContradiction(inService(), moved, NOW);
+    const before = recordMismatch(inService(), moved, NOW);
     // the step that reads a link may wait for the answer to this question
-    expect(endContradiction(before, 'erp-moved')).toStrictEqual(
-      inService({ resumeRequested: true }),
-    );
-    expect(endContradiction(before, 'ss-missing')).toBe(before); // it asks about something else
+    expect(endMismatch(before, 'erp-moved')).toStrictEqual(inService({ resumeRequested: true }));
+    expect(endMismatch(before, 'ss-missing')).toBe(before); // it asks about something else
     const ending = { ...before, verdict: bySismetro('cancelled') }; // now a step asks
-    expect(endContradiction(ending, 'erp-moved')).toBe(ending);
+    expect(endMismatch(ending, 'erp-moved')).toBe(ending);
   });
 
   const changed = { ...questionOf('webhook-changed') } as const;
@@ -502,10 +539,10 @@ describe('a contradiction between the two systems', () => {
   test('of the data asks with the new values, again if they change again, and once if they do not', () => {
     const to = (valueCents: number) =>
       ({ code: 'webhook-changed', params: { parts: ['value'], now: { valueCents } } }) as const;
-    const first = recordContradiction(inService(), to(1), NOW);
+    const first = recordMismatch(inService(), to(1), NOW);
     expect(attentionOf(first)?.params).toStrictEqual(to(1).params);
-    expect(recordContradiction(first, to(1), LATER).changes).toStrictEqual(first.changes);
-    const second = recordContradiction(first, to(2), LATER);
+    expect(recordMismatch(first, to(1), LATER).changes).toStrictEqual(first.changes);
+    const second = recordMismatch(first, to(2), LATER);
     expect(attentionOf(second)).toStrictEqual({ step: 'confirming', ...to(2), since: LATER });
     expect(second.changes?.times).toBe(2);
   });
@@ -517,13 +554,13 @@ describe('a contradiction between the two systems', () => {
     ['once the end is announced', inService({ verdict: bySismetro('cancelled') })],
     ['while the order is being released', inService({ phase: 'releasing' })],
   ])('of the data asks the operator at any time: %s', (_, before) => {
-    const after = recordContradiction(before, changed, NOW);
+    const after = recordMismatch(before, changed, NOW);
     expect(attentionOf(after)).toStrictEqual({ step: 'confirming', ...changed, since: NOW });
   });
 
   test('of the data waits behind an open question, and is raised when that is answered', () => {
     const before = inService({ attention: asking('not-confirmed') });
-    const both = recordContradiction(before, changed, NOW);
+    const both = recordMismatch(before, changed, NOW);
     expect(attentionOf(both)?.code).toBe('not-confirmed');
     const answered = applyDecision(both, decided({ decision: 'retry' }), LATER);
     expect(attentionOf(answered)).toStrictEqual({ step: 'confirming', ...changed, since: NOW });
@@ -535,20 +572,20 @@ describe('a contradiction between the two systems', () => {
   });
 
   test('of the data is not lost to a question that comes later', () => {
-    const before = recordContradiction(inService(), changed, NOW);
+    const before = recordMismatch(inService(), changed, NOW);
     const asked = { ...before, attention: asking('refused') };
     expect(attentionOf(asked)?.code).toBe('refused');
     expect(attentionOf(without(asked, 'attention'))?.code).toBe('webhook-changed');
   });
 
   test('of the data shows the latest difference if it is reported again', () => {
-    const once = recordContradiction(inService(), changed, NOW);
-    const twice = recordContradiction(once, { ...changed, params: { parts: ['customer'] } }, LATER);
+    const once = recordMismatch(inService(), changed, NOW);
+    const twice = recordMismatch(once, { ...changed, params: { parts: ['customer'] } }, LATER);
     expect(attentionOf(twice)).toMatchObject({ params: { parts: ['customer'] }, since: LATER });
   });
 
   test('of the data is no longer raised once the order is settled, but kept', () => {
-    const before = recordContradiction(inService(), changed, NOW);
+    const before = recordMismatch(inService(), changed, NOW);
     const after = settle(before, 'released', LATER);
     expect(attentionOf(after)).toBeNull();
     expect(after.changes?.unseen).toEqual({ ...changed.params, since: NOW });
@@ -558,7 +595,7 @@ describe('a contradiction between the two systems', () => {
     ['released', inService({ phase: 'released' })],
     ['cancelled', inService({ phase: 'cancelled' })],
   ])('of the data that comes just after the order is %s is not lost', (_, before) => {
-    const after = recordContradiction(before, changed, NOW);
+    const after = recordMismatch(before, changed, NOW);
     expect(attentionOf(after)).toBeNull();
     expect(after.changes?.unseen).toMatchObject(changed.params);
   });
@@ -568,7 +605,7 @@ describe('a contradiction between the two systems', () => {
     ['cancels the order', { decision: 'cancel' }],
     ['records its end', { decision: 'settle', outcome: 'released' }],
   ])('of the data is answered by an operator who saw it and %s', (_, what) => {
-    const asked = recordContradiction(inService(), changed, NOW);
+    const asked = recordMismatch(inService(), changed, NOW);
     const seen = { ...changed.params, since: NOW };
     expect(applyDecision(asked, decided(what), LATER).changes).toStrictEqual({ times: 1, seen });
     const hidden = { ...asked, attention: asking('refused') };
@@ -589,14 +626,14 @@ describe('the next step of an order', () => {
 });
 
 describe('the SS of an order', () => {
-  test('that Sismetro answers ends what was known of the opening', () => {
+  test('that Sismetro answers ends what was known of the opening, except another one that was announced', () => {
     const before = orderWith({
       look: { reason: 'announced', empty: 2 },
       announced: '8',
       unread: { acceptsEnded: false },
     });
     expect(setServiceRequest(before, { ss: '7', link: LINK }, 'answer')).toStrictEqual(
-      orderWith({ ss: '7', link: LINK, by: 'answer' }),
+      orderWith({ ss: '7', link: LINK, by: 'answer', otherSs: '8' }),
     );
   });
 
@@ -608,7 +645,7 @@ describe('the SS of an order', () => {
     },
   );
 
-  test.each(['unknown', 'yes', 'refused'] as const)(
+  test.each(['unknown', 'yes', 'given-up'] as const)(
     'that was found by its reference stays recorded: %s',
     (recorded) => {
       const before = orderWith({ ss: '7', recorded });
@@ -646,7 +683,7 @@ describe('the SS of an order', () => {
     expect(factsOf(after).link).toBe(LINK);
   });
 
-  test.each(['yes', 'unknown', 'refused'] as const)(
+  test.each(['yes', 'unknown', 'given-up'] as const)(
     'with another number loses the link, and must be recorded again: %s',
     (recorded) => {
       const after = setServiceRequest(inService({ link: LINK, recorded }), { ss: '8' }, 'operator');
@@ -883,6 +920,13 @@ describe('whether an order awaits', () => {
     expect(isAwaiting(seen, at + 7_200_001)).toBe(false);
     for (const awaiting of ['unproven', 'doubted'] as const)
       expect(isAwaiting(orderWith({ awaiting }), at)).toBe(false);
+  });
+
+  test('is read again if the opening waits in its queue for a quarter of an hour longer', () => {
+    const at = Date.parse(NOW);
+    const seen = recordAwaiting(orderWith({ awaiting: 'doubted' }), NOW);
+    expect(openingQueueMs(seen, at)).toBe(135 * 60_000);
+    expect(openingQueueMs(seen, at + 7_200_000)).toBe(15 * 60_000);
   });
 
   test.each<[string, ReturnType<typeof asking>, boolean]>([

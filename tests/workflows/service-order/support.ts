@@ -12,7 +12,12 @@ import type {
   Settlement,
 } from '../../../activities/index.js';
 import { FailureType, type FailureDetails } from '../../../domain/failures.js';
-import { orderReference, orderWorkflowId } from '../../../domain/ids.js';
+import {
+  orderReference,
+  orderWorkflowId,
+  vendorTaskQueue,
+  type Vendor,
+} from '../../../domain/ids.js';
 import type { AttentionCode, ErpSituation, ServiceEnd } from '../../../domain/lifecycle.js';
 import type { ServiceOrder, ServiceRequest } from '../../../domain/order.js';
 import { untilSeen } from '../../../platform/temporal/decide.js';
@@ -325,7 +330,10 @@ interface Plays {
  * Plays each order on a simulated server of its own. After the tests of a file, the real Core replays their histories.
  * @param usual what the vendors do in each play, if its script does not say otherwise
  */
-export function prepareStage(usual: Script = {}): Plays {
+export function prepareStage(usual: Script = {}): Plays & {
+  /** From now on no worker takes calls to this vendor, or workers do again. */
+  hold(vendor: Vendor, holds?: boolean): void;
+} {
   const histories: PlayedHistory[] = [];
   let server: Simulated | undefined;
   beforeAll(quietRuntime);
@@ -336,6 +344,8 @@ export function prepareStage(usual: Script = {}): Plays {
       currentTimeMs: async () => server?.currentTimeMs() ?? BEGINNING,
     },
     client: () => server!.client,
+    hold: (vendor, holds = true) =>
+      server!.poll(vendorTaskQueue(server!.taskQueue, 'acme', vendor), { slots: holds ? 0 : 10 }),
     async play(script, body, beginning) {
       const { activities, ...seen } = scripted({ ...usual, ...script });
       return simulated(activities, async (one) => {

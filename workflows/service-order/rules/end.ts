@@ -6,6 +6,7 @@ import {
   type Outcome,
   type ServiceEnd,
 } from '../../../domain/lifecycle.js';
+import type { SeenRequest } from '../../incident/late-news.js';
 import type { ServiceEvent } from '../messages.js';
 import { QUARTER_MS } from './patience.js';
 import {
@@ -17,6 +18,7 @@ import {
   type Contradiction,
   type Look,
   type OrderState,
+  type Reported,
 } from '../state.js';
 
 // ── What Sismetro reports ──
@@ -124,6 +126,20 @@ export function unansweredContradiction(state: OrderState): ServiceEnd | undefin
   if (contradiction === undefined || !isOutcome(phase) || contradiction.end === endOf(phase))
     return undefined;
   return isOverruled(state) ? undefined : contradiction.end;
+}
+
+/**
+ * Returns another SS that Sismetro named for this order and about which nobody is asked: a second one, one into which its
+ * own was merged, or a wrong number. If an end of it was announced, the order asks, unless its own SS shows the same.
+ */
+export function otherSsNews(state: OrderState): SeenRequest | undefined {
+  const { ss: { otherSs: ss } = {}, verdict, contradiction } = state;
+  if (ss === undefined || endedByOperator(state)) return undefined;
+  const announced = [verdict as Reported | undefined, contradiction].find((one) =>
+    one?.of?.includes(ss),
+  );
+  if (announced === undefined) return { ss, state: 'open' };
+  return isSettled(state) ? { ss, state: announced.end } : undefined;
 }
 
 /** Adopts the contradicting end: the announced one was not confirmed, and Sismetro has reported the other one. */

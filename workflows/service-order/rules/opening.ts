@@ -1,6 +1,6 @@
 /** Whether an SS may be opened: it must be certain that the order awaits, and that it has none. */
 import { GRACE_MS } from '../../../domain/failures.js';
-import { PATIENT_PAUSES_MS } from './patience.js';
+import { PATIENT_PAUSES_MS, QUARTER_MS } from './patience.js';
 import {
   without,
   withOpening,
@@ -19,8 +19,21 @@ const AWAITS_MS = 2 * 60 * 60_000;
  * Returns true if it is certain that the order awaits. Users may end in the ERP what could not be opened for hours.
  * @param now milliseconds since the epoch
  */
-export const isAwaiting = ({ opening }: OrderState, now: number): boolean =>
-  typeof opening?.awaiting === 'object' && now - Date.parse(opening.awaiting.at) <= AWAITS_MS;
+export const isAwaiting = (state: OrderState, now: number): boolean => awaitsMs(state, now) >= 0;
+
+/** How long it is still certain that the order awaits, in milliseconds. */
+const awaitsMs = ({ opening }: OrderState, now: number): number =>
+  typeof opening?.awaiting === 'object'
+    ? Date.parse(opening.awaiting.at) + AWAITS_MS - now
+    : -Infinity;
+
+/**
+ * How long an opening may wait in its queue before the ERP is read once more, in milliseconds. It need not grow, unlike
+ * that of a change of the ERP (`queueMsOf`): the read is made in another queue, and what has waited for too long takes no
+ * turn, so that a crowd is opened at its pace.
+ */
+export const openingQueueMs = (state: OrderState, now: number): number =>
+  awaitsMs(state, now) + QUARTER_MS;
 
 /**
  * The ERP shows that the order awaits, or nothing else: that does not hold it back. The question is over that was asked

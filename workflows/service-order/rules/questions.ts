@@ -104,10 +104,10 @@ export const withdrawQuestion = (state: OrderState, step: Step): OrderState =>
 // ── What a sweep or a changed webhook asks ──
 
 /**
- * Records a contradiction between the two systems that the sweep found, or new data of the order (`webhook-changed`).
+ * Records a mismatch between the two systems that the sweep found, or new data of the order (`webhook-changed`).
  * The former is ignored once the end is decided; the latter is kept until the operator has seen it.
  */
-export function recordContradiction(
+export function recordMismatch(
   state: OrderState,
   { ss, ...question }: SeenContradiction,
   now: string,
@@ -132,10 +132,10 @@ export function recordContradiction(
 }
 
 /**
- * A sweep no longer sees the contradiction about which it let the order ask. A step that asks about its link at the same
+ * A sweep no longer sees the mismatch about which it let the order ask. A step that asks about its link at the same
  * time looks again: the question may have been its own, or have replaced it.
  */
-export const endContradiction = (state: OrderState, code: AttentionCode): OrderState =>
+export const endMismatch = (state: OrderState, code: AttentionCode): OrderState =>
   waitsForService(state) && state.attention?.code === code
     ? resumed(without(state, 'attention'))
     : state;

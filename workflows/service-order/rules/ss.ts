@@ -1,6 +1,7 @@
 /** The SS of an order, and what is recorded of it in the ERP. */
 import { isServiceEnd, type ServiceState } from '../../../domain/lifecycle.js';
 import { without, withSs, type OrderState, type OwnSs } from '../state.js';
+import { doubtEnd } from './end.js';
 import { withdrawQuestion } from './questions.js';
 
 /**
@@ -12,24 +13,22 @@ export function setServiceRequest(
   { ss: number, link }: { readonly ss: string; readonly link?: string | undefined },
   by: OwnSs['by'],
 ): OrderState {
-  const { opening, ss: before, ...rest } = state;
+  const { opening, ss: before, ...rest } = doubtEnd(state); // its end may have been confirmed of another one
   const same = before?.number === number ? without(before, 'otherSs', 'unread') : undefined;
   // an earlier attempt, a run that was ended by force, or a former link of this SS may have recorded it; a number other
   // than the recorded one must be recorded, too
   const mayBeRecorded = by !== 'answer' || (opening !== undefined && opening.uncertain > 0);
   const recorded = same?.recorded ?? 'no';
-  const { verdict } = rest;
+  // announced while ours was being opened, and not looked for
+  const otherSs = by === 'answer' && opening?.announced !== number ? opening?.announced : undefined;
   return {
     ...rest,
-    // the end was confirmed of the other one
-    ...(before &&
-      !same &&
-      verdict?.by === 'sismetro' && { verdict: without(verdict, 'confirmed') }),
     ss: {
       ...same,
       number,
       by,
       ...(link !== undefined && { link }),
+      ...(otherSs !== undefined && { otherSs }),
       recorded: recorded === 'no' && mayBeRecorded ? 'unknown' : recorded,
     },
   };

@@ -18,8 +18,7 @@ import {
   eitherEnd,
   foreignSs,
   notConfirmed,
-  ssGarbled,
-  ssUnreadable,
+  lookUnreadable,
 } from '../question-codes.js';
 import { confirmLink } from './confirm-link.js';
 import { confirmMissing, type MissingSearch } from './confirm-missing.js';
@@ -92,7 +91,7 @@ async function confirm(run: OrderRun, search: EndSearch): Promise<Progress> {
     case 'anothers':
       return foreignSs(ss);
     case 'not-shown':
-      return lookAgain(run, latest, ss, seen.state, search);
+      return readAgain(run, latest, ss, seen.state, search);
   }
 }
 
@@ -127,19 +126,20 @@ function readEnd(
     make: () => run.vendors.confirmEnd(run.key, { ss, by }, end),
     until,
     askAfterMs: QUARTER_MS,
-    ifUnreadable: ssGarbled(ss),
+    ifUnreadable: lookUnreadable({ ss, garbled: true }),
     async ifSilent({ words }, silentMs) {
       const showsOthers = await run.withdrawIf(until, () =>
         ifAnswered(() => run.vendors.showsOthers(run.key, ss)),
       );
       const isOutage = showsOthers !== true;
-      return isOutage && silentMs < OUTAGE_MS ? undefined : ssUnreadable(ss, isOutage, words);
+      if (isOutage && silentMs < OUTAGE_MS) return undefined;
+      return lookUnreadable({ ss, ...(isOutage && { silent: true }) }, words);
     },
   });
 }
 
 /** Sismetro does not show the end yet, or shows another one: it may lag behind its own callback. */
-async function lookAgain(
+async function readAgain(
   run: OrderRun,
   { end, of }: Reported,
   ss: string,

@@ -7,12 +7,12 @@ import { ERP_LAG_MS } from '../rules/end.js';
 import { doubtAwaiting, isAwaiting, recordAwaiting } from '../rules/opening.js';
 import { settle } from '../state.js';
 import { closedAgain, notAwaiting } from '../question-codes.js';
-import { isOver } from './look.js';
+import { needsNoSs } from './look.js';
 
 /** Before Ponte looks for or opens an SS, makes sure that the order is in *Aguardando integração*. */
 export async function ensureAwaiting(run: OrderRun): Promise<void> {
   const looks: Looks = { count: 0 };
-  const isSure = () => isOver(run) || isAwaiting(run.state, Date.now());
+  const isSure = () => needsNoSs(run) || isAwaiting(run.state, Date.now());
   if (isSure()) return;
   await untilDone(run, 'opening', async () => (isSure() ? 'passed' : checkAwaiting(run, looks)));
 }
@@ -40,13 +40,13 @@ export async function checkAwaiting(run: OrderRun, looks: Looks): Promise<Progre
   const situation = await patiently(run, 'opening', {
     name: 'read order',
     make: () => run.vendors.readBeforeOpening(run.key),
-    until: () => isOver(run),
+    until: () => needsNoSs(run),
     // it may have ended there meanwhile, and an SS cannot be taken back, so it waits
     reads: 'senior-x',
     orElse: ({ type }: Failure) =>
       type === FailureType.Unsupported || (!isDoubted && ANSWERS.has(type)) ? 'unshown' : undefined,
   });
-  if (situation === undefined || isOver(run)) return 'again';
+  if (situation === undefined || needsNoSs(run)) return 'again';
   if (situation === 'awaiting-integration' || situation === 'unshown') {
     run.change(recordAwaiting);
     return 'again';

@@ -14,7 +14,7 @@ import { type Look, type OrderState, endedByOperator, isSettled } from '../state
 import { setServiceRequest } from '../rules/ss.js';
 import {
   foreignSs,
-  LIST_TOO_LONG,
+  lookUnreadable,
   MAYBE_OPENED,
   severalSs,
   ssEnded,
@@ -25,7 +25,7 @@ import { patiently, type Progress } from '../patiently.js';
 import type { Vendors } from '../vendor-calls.js';
 
 /** Returns true if no SS has to be opened any more. */
-export const isOver = ({ state }: OrderRun): boolean =>
+export const needsNoSs = ({ state }: OrderRun): boolean =>
   state.ss !== undefined || endedByOperator(state) || isSettled(state);
 
 /**
@@ -68,7 +68,7 @@ export async function look(run: OrderRun, planned: Look): Promise<Progress> {
 async function lookOnce(run: OrderRun, planned: Look): Promise<Progress> {
   const { key, vendors } = run;
   const { announced, isAccepted } = run.state.opening!;
-  const isMoot = () => isOver(run) || run.state.opening?.look !== planned;
+  const isMoot = () => needsNoSs(run) || run.state.opening?.look !== planned;
   const found = await run.withdrawIf(isMoot, async () => {
     const [named, searched] = await Promise.all([
       announced === undefined
@@ -113,14 +113,13 @@ function askAboutEnded(run: OrderRun, { ss, state }: FoundRequest): Question {
 
 /**
  * Returns a function that says whether the look of this moment is moot: the order needs no SS any more, the operator
- * confirmed that there is none, or a report plans another look. One that only repeats what was announced does not.
+ * confirmed that there is none, or another number was announced, which must be read as well.
  */
 function newlyMoot(run: OrderRun): () => boolean {
-  const { announced, look: planned } = run.state.opening!;
+  const { announced: known } = run.state.opening!;
   return () => {
-    const { announced: latest, look } = run.state.opening ?? {};
-    const isPlanned = look?.reason === planned?.reason && !look?.confirmedAbsent;
-    return isOver(run) || !isPlanned || latest !== announced;
+    const { announced, look: latest } = run.state.opening ?? {};
+    return needsNoSs(run) || latest?.confirmedAbsent === true || announced !== known;
   };
 }
 
@@ -236,7 +235,7 @@ function withoutSearch(
   const { announced: number, answered, isAccepted } = run.state.opening!;
   if (announced.kind === 'anothers') return foreignSs(number!);
   if (announced.kind === 'ours') return adopt(run, announced.request, 'reference');
-  if (why === 'too-long') return LIST_TOO_LONG;
+  if (why === 'too-long') return lookUnreadable({ tooLong: true });
   switch (planned.reason) {
     case 'age':
     case 'unavailable': // nothing was sent, as far as is known

@@ -7,6 +7,7 @@ import {
   isAwaiting,
   isDisowned,
   mayOpenAgain,
+  openingQueueMs,
   recordAccepted,
   recordAnothersAnswer,
   recordUncertainOpening,
@@ -18,7 +19,7 @@ import { recordOpened } from '../rules/ss.js';
 import { closedAgain, foreignSs, MAYBE_OPENED, NUMBER_MISSING } from '../question-codes.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
 import { checkAwaiting, type Looks } from './ensure-awaiting.js';
-import { isOver, look } from './look.js';
+import { needsNoSs, look } from './look.js';
 import { SAVE } from './record.js';
 
 /** If Sismetro sends the number later, the order waits this long for it: 24 hours. */
@@ -36,7 +37,7 @@ const isAnnounced = ({ state }: OrderRun) => state.opening?.look !== undefined;
 async function attempt(run: OrderRun, looks: Looks): Promise<Progress> {
   const { state } = run;
   const { opening } = state;
-  if (isOver(run) || opening === undefined) return 'done';
+  if (needsNoSs(run) || opening === undefined) return 'done';
   if (opening.closedAgain) return closedAgain(run.key);
   if (opening.look !== undefined) return look(run, opening.look);
   if (opening.isAccepted) return awaitNumber(run);
@@ -50,12 +51,13 @@ async function attempt(run: OrderRun, looks: Looks): Promise<Progress> {
 
 async function open(run: OrderRun): Promise<'again'> {
   const { order, key, state } = run;
-  const isUnneeded = () => isOver(run) || isAnnounced(run);
+  const isUnneeded = () => needsNoSs(run) || isAnnounced(run);
   const opened = await patiently<Opening | 'undecodable'>(run, 'opening', {
     name: 'open',
     until: isUnneeded,
     make: async () => {
-      const opening = (await run.vendors.openServiceRequest({
+      const openSs = run.vendors.openServiceRequest(openingQueueMs(state, Date.now()));
+      const opening = (await openSs({
         order: { ...order, equipment: state.equipment },
         key,
         keyGeneration: state.keyGeneration,
@@ -78,7 +80,7 @@ async function open(run: OrderRun): Promise<'again'> {
     run.change((before) => recordUncertainOpening(before, GRACE_MS));
     return 'again';
   }
-  if (opened.kind === 'opened' && isOver(run) && opened.ss !== run.state.ss?.number) {
+  if (opened.kind === 'opened' && needsNoSs(run) && opened.ss !== run.state.ss?.number) {
     // the operator linked another SS, or ended the order, while this one was being opened
     return reportSurplus(run, opened.ss);
   }

@@ -22,7 +22,7 @@ const LOOKS_ALLOWED = 5;
 
 /** Returns true if nothing more is done about the observation of the order's SS. */
 export const isRecorded = ({ state: { ss } }: OrderRun): boolean =>
-  ss?.recorded === 'yes' || ss?.recorded === 'refused';
+  ss?.recorded === 'yes' || ss?.recorded === 'given-up';
 
 const isDecided = ({ state }: OrderRun) => isSettled(state) || endedByOperator(state);
 
@@ -59,7 +59,7 @@ async function save(run: OrderRun, mayGiveUp: GiveUpRule): Promise<Progress> {
   const note = (recorded: OwnSs['recorded']) =>
     run.change((before) => recordNoted(before, number, recorded));
   const giveUp = () => {
-    note('refused');
+    note('given-up');
     return 'done' as const;
   };
   const until = () => isDecided(run);

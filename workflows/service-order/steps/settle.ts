@@ -35,10 +35,9 @@ import {
 } from '../state.js';
 import {
   erpMoved,
-  erpSilent,
   erpUnreadable,
   laterClosing,
-  laterUnknown,
+  lookUnreadable,
   maybeSettled,
   noEffect,
 } from '../question-codes.js';
@@ -129,8 +128,8 @@ class Settling {
       reads: 'senior-x',
       make: () => orNotOffered(() => run.vendors.readSituation(run.key)),
       until,
-      ifSilent: () => erpSilent(told),
-      ifUnreadable: erpUnreadable(told),
+      ifSilent: () => erpUnreadable(true, told),
+      ifUnreadable: erpUnreadable(false, told),
     });
     if (shown === undefined || until()) return AGAIN;
     if (shown !== 'not-offered') run.change((before) => recordSituation(before, shown));
@@ -179,8 +178,8 @@ class Settling {
           search({ order, state, key: { ...key, closing: key.closing + 1 } }, run.vendors),
         until: () => this.#isOver() || endedByOperator(run.state),
         reads: 'sismetro',
-        ifSilent: () => laterUnknown(true),
-        ifUnreadable: laterUnknown(false),
+        ifSilent: () => lookUnreadable({ silent: true, later: true }),
+        ifUnreadable: lookUnreadable({ later: true }),
       });
       if (later === undefined || endedByOperator(run.state)) return AGAIN;
       if (typeof later === 'object' && later.length > 0)

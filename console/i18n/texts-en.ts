@@ -291,7 +291,7 @@ export const textsInEnglish = {
     decisionsViewer: 'Your role can only view; an operator can decide.',
     closings: 'Closings',
     closing: '%{closing}: %{phase}',
-    vendorWords: 'Outcome of the call:',
+    vendorWords: 'Why:',
   },
   kind: {
     received: 'Received',

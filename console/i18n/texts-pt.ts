@@ -294,7 +294,7 @@ export const textsInPortuguese: Texts = {
     decisionsViewer: 'O seu papel só consulta; um operador pode decidir.',
     closings: 'Fechamentos',
     closing: '%{closing}º: %{phase}',
-    vendorWords: 'Resultado da chamada:',
+    vendorWords: 'Por quê:',
   },
   kind: {
     received: 'Recebido',

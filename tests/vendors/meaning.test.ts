@@ -172,11 +172,7 @@ describe('the words of an answer', () => {
     [422, { falha: 'Bloqueado' }, 'Bloqueado'],
     [401, 'Unauthorized', 'a chave de acesso não foi aceita'],
     [500, 'INTERNAL SERVER ERROR', 'o sistema teve um erro'],
-    [
-      422,
-      { message: 'Período fechado', reason: 'Unprocessable Entity' },
-      'Período fechado',
-    ],
+    [422, { message: 'Período fechado', reason: 'Unprocessable Entity' }, 'Período fechado'],
     [422, 'Unauthorized by the branch', 'Unauthorized by the branch'],
   ])('%i %j are %s', (status, body, words) => {
     expect(answered(write, status, body).words).toBe(words);

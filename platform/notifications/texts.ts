@@ -75,7 +75,7 @@ function leadOf(orders: Digest['orders']): string {
     ({ phase, ...attention }) => waitsFor({ phase, attention }) === 'answer',
   ).length;
   if (held === 0)
-    return 'Em cada pedido está escrito o que falta; nenhum espera só por uma decisão.';
+    return 'Estes pedidos ainda podem seguir sozinhos; em cada um está escrito o que falta.';
   const except = held < orders.length ? ', exceto onde está escrito o que falta' : '';
   return `O faturamento destes pedidos fica bloqueado até que alguém decida${except}.`;
 }

@@ -52,7 +52,7 @@ export function ConsoleLayout({ children }: { readonly children?: ReactNode }) {
   );
 }
 
-/** Asks the api again when the user changes the language, since its answers contain sentences. */
+/** Forgets the api's answers when the user changes the language, since they contain sentences, and asks for them again. */
 function useAnswersInLocale(): void {
   const queryClient = useQueryClient();
   const locale = useLocale();
@@ -60,8 +60,7 @@ function useAnswersInLocale(): void {
   useEffect(() => {
     if (asked.current === locale) return;
     asked.current = locale;
-    queryClient.removeQueries({ type: 'inactive' });
-    void queryClient.invalidateQueries();
+    void queryClient.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'auth' });
   }, [locale, queryClient]);
 }
 

@@ -114,4 +114,19 @@ describeInBrowser('a page that is already shown', () => {
     await button(page, 'Liberar o pedido').waitFor();
     expect(await warning.count()).toBe(0);
   });
+
+  test('says nothing more in the former language once another is chosen', async () => {
+    const { id } = await stubOrder(world.started().client, { number: '106' });
+    const { page, go } = await world.visit({ as: 'rui' });
+    await go(`/orders/acme/${id}`);
+    const received = page.getByText('Pedido fechado no Senior X e recebido.');
+    await received.waitFor();
+    const release = await hold(page, '**/timeline');
+    await page.getByRole('button', { name: 'Português' }).click();
+    await page.getByRole('menuitem', { name: 'English' }).click();
+    await page.getByRole('region', { name: 'History' }).waitFor();
+    await received.waitFor({ state: 'detached' });
+    release();
+    await page.getByText('Order closed in Senior X and received.').waitFor();
+  });
 });

@@ -131,7 +131,7 @@ function Outcomes({ bulk, outcomes }: OutcomesProps) {
     const orders = bulk.orders.filter((order) => order.outcome === outcome);
     const leftOut = outcomes[count] - orders.length;
     return (
-      <details key={outcome} open={outcome === 'stuck' && orders.length > 0}>
+      <details key={outcome} open={outcome !== 'resolved' && orders.length > 0}>
         <Typography
           component="summary"
           sx={{
@@ -143,16 +143,13 @@ function Outcomes({ bulk, outcomes }: OutcomesProps) {
         >
           {say(`bulk.outcome.${count}`, { smart_count: outcomes[count] })}
         </Typography>
+        {outcome === 'under-way' && say('bulk.underWay')}
         <Box component="ul" sx={{ m: 0, mb: 1, pl: 3 }}>
-          {orders.map(({ id, number, problem }) => (
+          {orders.map(({ id, number, problem, phase }) => (
             <li key={id}>
               <Link to={orderLink({ tenant: bulk.tenant, id })}>{number ?? id}</Link>
-              {problem !== null && (
-                <>
-                  {' · '}
-                  {problem}
-                </>
-              )}
+              {problem !== null && ` · ${problem}`}
+              {outcome === 'under-way' && phase !== null && ` · ${say(`phase.${phase}`)}`}
             </li>
           ))}
         </Box>

@@ -421,6 +421,8 @@ export const textsInEnglish = {
     startedAt: 'Started',
     endedAt: 'Last sent',
     outcomes: 'Result',
+    underWay:
+      'Ponte is carrying the decision out: each order shows its step. If a system does not answer, or has a queue, Ponte waits for it; the top of the page says so.',
     left: 'What still needs attention',
     outcome: {
       resolved: '1 order resolved |||| %{smart_count} orders resolved',
@@ -674,7 +676,7 @@ export const textsInEnglish = {
     leftOut: 'and %{count} more',
     isOver:
       'The system accepts calls again. This leaves the list by itself within a quarter of an hour.',
-    recovers: 'It ends automatically, about 15 minutes after its cause is over.',
+    recovers: 'It ends automatically, some minutes after its cause is over.',
     acknowledge: 'Acknowledge',
     acknowledgeOf: 'Acknowledge: %{name}',
     acknowledgeTitle: 'Acknowledge this incident? |||| Acknowledge %{smart_count} incidents?',

@@ -424,6 +424,8 @@ export const textsInPortuguese: Texts = {
     startedAt: 'Iniciada em',
     endedAt: 'Enviada até',
     outcomes: 'Resultado',
+    underWay:
+      'A Ponte está executando a decisão: cada pedido mostra o passo em que está. Se um sistema não responde ou tem fila, a Ponte espera por ele; o alto da página o diz.',
     left: 'O que ainda precisa de atenção',
     outcome: {
       resolved: '1 pedido resolvido |||| %{smart_count} pedidos resolvidos',
@@ -681,7 +683,7 @@ export const textsInPortuguese: Texts = {
     leftOut: 'e mais %{count}',
     isOver:
       'O sistema voltou a aceitar as chamadas. Sai da lista sozinha em até um quarto de hora.',
-    recovers: 'Termina sozinha, uns 15 minutos depois de passada a causa.',
+    recovers: 'Termina sozinha, alguns minutos depois de passada a causa.',
     acknowledge: 'Registrar ciência',
     acknowledgeOf: 'Registrar ciência: %{name}',
     acknowledgeTitle:

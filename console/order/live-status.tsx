@@ -16,7 +16,8 @@ import { useTimeline } from './timeline.js';
 
 /**
  * The order as both vendors show it now. This calls both, and their calls are limited: only if it is wanted, or when the
- * operator asks.
+ * operator asks. Whoever needs only the ERP waits at most seven seconds more for Sismetro: both are read at the same time,
+ * everyone who asks meanwhile shares the answer, and the page behind a dialog shows it.
  */
 function useLive(order: OrderDetail, isWanted = false) {
   const api = useApi();

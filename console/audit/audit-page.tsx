@@ -121,7 +121,7 @@ function AuditFilters() {
 function useColumns(): Column<AuditRecord & RaRecord>[] {
   const say = useTexts();
   const { moment } = useFormat();
-  const { zoneOf, tenantName } = useWho();
+  const { tenantName } = useWho();
   // records are kept for years: they may contain names that are no longer in use
   const known = (value: string, words: Readonly<Record<string, TextKey>>) => {
     const key = words[value];
@@ -131,7 +131,7 @@ function useColumns(): Column<AuditRecord & RaRecord>[] {
     {
       key: 'at',
       label: say('common.when'),
-      cell: ({ at, tenant }) => moment(at, zoneOf(tenant)),
+      cell: ({ at, tenant }) => moment(at, tenant),
     },
     { key: 'action', label: say('audit.action'), cell: ({ action }) => say(`audit.${action}`) },
     {

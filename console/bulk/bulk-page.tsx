@@ -91,9 +91,8 @@ const STATE_COLOURS = {
 function Progress({ bulk }: { readonly bulk: BulkDetail }) {
   const say = useTexts();
   const { moment } = useFormat();
-  const { zoneOf, tenantName } = useWho();
+  const { tenantName } = useWho();
   const { tenant, total, done, failed, startedAt, endedAt } = bulk;
-  const zone = zoneOf(tenant);
   return (
     <>
       <Typography role="status" sx={{ fontWeight: 600 }}>
@@ -105,8 +104,8 @@ function Progress({ bulk }: { readonly bulk: BulkDetail }) {
           [say('common.tenant'), tenantName(tenant)],
           [say('common.reason'), bulk.reason],
           [say('common.who'), bulk.by],
-          [say('bulk.startedAt'), moment(startedAt, zone)],
-          [say('bulk.endedAt'), endedAt !== null && moment(endedAt, zone)],
+          [say('bulk.startedAt'), moment(startedAt, tenant)],
+          [say('bulk.endedAt'), endedAt !== null && moment(endedAt, tenant)],
         ]}
       />
     </>

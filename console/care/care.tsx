@@ -27,17 +27,15 @@ interface TakeCareProps extends CaredForProps {
 export function CaredFor({ tenant, care }: CaredForProps) {
   const say = useTexts();
   const { moment } = useFormat();
-  const { zoneOf } = useWho();
   if (care === null) return null;
   const { assignee, until, by, at } = care;
-  const zone = zoneOf(tenant);
   if (assignee === '' && until === null) return null;
   return (
     <Typography variant="body2" color="text.secondary">
       {[
         ...(assignee === '' ? [] : [say('care.by', { assignee })]),
-        ...(until !== null ? [say('care.until', { until: moment(until, zone) })] : []),
-        say('care.saidBy', { by, at: moment(at, zone) }),
+        ...(until !== null ? [say('care.until', { until: moment(until, tenant) })] : []),
+        say('care.saidBy', { by, at: moment(at, tenant) }),
       ].join(' · ')}
     </Typography>
   );

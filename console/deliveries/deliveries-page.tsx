@@ -105,13 +105,12 @@ function DeliveryFilters() {
 function useColumns(): Column<Delivery & RaRecord>[] {
   const say = useTexts();
   const { moment } = useFormat();
-  const { zoneOf } = useWho();
   const tenantColumn = useTenantColumn();
   return [
     {
       key: 'receivedAt',
       label: say('parked.receivedAt'),
-      cell: ({ receivedAt, tenant }) => moment(receivedAt, zoneOf(tenant)),
+      cell: ({ receivedAt, tenant }) => moment(receivedAt, tenant),
     },
     { key: 'route', label: say('parked.route'), cell: ({ route }) => say(`parked.${route}`) },
     { key: 'order', label: say('orders.number'), cell: orderCell },

@@ -455,7 +455,7 @@ export const textsInEnglish = {
     ssAnothers: 'This SS is another order’s',
   },
   deliveries: {
-    lead: 'What Senior X and Sismetro sent, and what Ponte did with each. What was refused at the door (a wrong key, or a body in another format) is not here, only in the api’s log.',
+    lead: 'What Senior X and Sismetro sent, and what Ponte did with each. What was refused at the door (a wrong key, or another format) is not here: support finds it.',
     search: 'Order or SS',
     empty: 'No delivery with these filters.',
     reach: 'The list keeps 1 day. |||| The list keeps %{smart_count} days.',
@@ -539,7 +539,7 @@ export const textsInEnglish = {
     missing: 'This delivery is not parked.',
   },
   field: {
-    whole: 'the whole body',
+    whole: 'the whole delivery',
     id: "order's id",
     number: 'order number',
     type: 'type',

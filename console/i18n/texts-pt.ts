@@ -458,7 +458,7 @@ export const textsInPortuguese: Texts = {
     ssMissing: 'A SS não existe mais',
   },
   deliveries: {
-    lead: 'O que o Senior X e a Sismetro enviaram, e o que a Ponte fez com cada aviso. O que foi recusado na entrada (chave errada, ou corpo em outro formato) não aparece aqui, só no log da api.',
+    lead: 'O que o Senior X e a Sismetro enviaram, e o que a Ponte fez com cada aviso. O que foi recusado na entrada (chave errada ou outro formato) não aparece aqui: o suporte o encontra.',
     search: 'Pedido ou SS',
     empty: 'Nenhum aviso com estes filtros.',
     reach: 'A lista guarda 1 dia. |||| A lista guarda %{smart_count} dias.',
@@ -545,7 +545,7 @@ export const textsInPortuguese: Texts = {
     missing: 'Este aviso não está entre os parados.',
   },
   field: {
-    whole: 'o corpo inteiro',
+    whole: 'o aviso inteiro',
     id: 'identificação do pedido',
     number: 'número do pedido',
     type: 'tipo',

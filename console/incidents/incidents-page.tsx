@@ -105,7 +105,7 @@ function What({ incident }: { readonly incident: Incident }) {
 function useColumns(): Column<Incident & RaRecord>[] {
   const say = useTexts();
   const { moment } = useFormat();
-  const { mayAct, zoneOf } = useWho();
+  const { mayAct } = useWho();
   const tenantColumn = useTenantColumn();
   return [
     {
@@ -117,7 +117,7 @@ function useColumns(): Column<Incident & RaRecord>[] {
     {
       key: 'since',
       label: say('incidents.since'),
-      cell: ({ since, tenant }) => moment(since, zoneOf(tenant)),
+      cell: ({ since, tenant }) => moment(since, tenant),
     },
     {
       key: 'subjects',

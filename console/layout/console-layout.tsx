@@ -1,7 +1,7 @@
 import Box from '@mui/material/Box';
 import { useQueryClient } from '@tanstack/react-query';
-import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
-import { Sidebar, SkipNavigationButton, useLocale, useLocation } from 'react-admin';
+import { Suspense, useEffect, useState, type ReactNode } from 'react';
+import { Sidebar, SkipNavigationButton, useLocation } from 'react-admin';
 import { ErrorBoundary } from 'react-error-boundary';
 import { useLive } from '../api/use-live.js';
 import { whenAnswered } from '../api/when-answered.js';
@@ -30,7 +30,6 @@ const CONTENT = { flexGrow: 1, flexBasis: 0, minWidth: 0, px: { xs: 1.5, md: 3 }
  */
 export function ConsoleLayout({ children }: { readonly children?: ReactNode }) {
   useLive();
-  useAnswersInLocale();
   const { pathname } = useLocation();
   const isAnswered = useIsAnswered();
   return (
@@ -50,18 +49,6 @@ export function ConsoleLayout({ children }: { readonly children?: ReactNode }) {
       </Box>
     </Box>
   );
-}
-
-/** Forgets the api's answers when the user changes the language, since they contain sentences, and asks for them again. */
-function useAnswersInLocale(): void {
-  const queryClient = useQueryClient();
-  const locale = useLocale();
-  const asked = useRef(locale);
-  useEffect(() => {
-    if (asked.current === locale) return;
-    asked.current = locale;
-    void queryClient.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'auth' });
-  }, [locale, queryClient]);
 }
 
 /** Returns true once the page shows its first answers. Everything that is not part of the page waits for that. */

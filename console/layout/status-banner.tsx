@@ -20,7 +20,7 @@ export function StatusBanner() {
   const say = useTexts();
   const api = useApi();
   const { instant, moment, money, number, duration } = useFormat();
-  const { zoneOf, tenantName, systemName, hasManyTenants } = useWho();
+  const { tenantName, systemName, hasManyTenants } = useWho();
   const { data, dataUpdatedAt, error } = useAnswer(
     ['overview', ''],
     () => answerOf(api.GET('/overview', { params: { query: {} } })),
@@ -34,7 +34,7 @@ export function StatusBanner() {
         {say(isTemporal ? 'banner.temporal' : 'banner.unreachable')}{' '}
         {data &&
           say('banner.stale', {
-            at: instant(new Date(dataUpdatedAt).toISOString(), zoneOf(undefined)),
+            at: instant(new Date(dataUpdatedAt).toISOString()),
           })}
       </Alert>
     );
@@ -43,15 +43,14 @@ export function StatusBanner() {
     const { tenant, side, held, waiting, oldestWaitingSeconds, emptyAt } = vendor;
     const { condition, since, incident } = conditionOf(vendor, incidents);
     const name = systemName(tenant, side) + (hasManyTenants ? ` (${tenantName(tenant)})` : '');
-    const end =
-      emptyAt === null ? '' : say('banner.queueEnd', { at: moment(emptyAt, zoneOf(tenant)) });
+    const end = emptyAt === null ? '' : say('banner.queueEnd', { at: moment(emptyAt, tenant) });
     const values = { smart_count: held.count, value: money(held.value) };
     const words = () => {
       if (incident !== undefined)
         return (hasManyTenants ? `${tenantName(tenant)}: ` : '') + incident.problem;
       if (condition === 'stopped') return `${name}: ${say('systems.meaning.stopped')}`;
       if (condition === 'troubled')
-        return `${say('banner.vendor', { name, since: moment(since!, zoneOf(tenant)) })} ${
+        return `${say('banner.vendor', { name, since: moment(since!, tenant) })} ${
           held.count === 0 ? say('banner.noneHeld') : say('banner.held', values)
         }`;
       if (condition === 'queued')

@@ -10,7 +10,6 @@ import { useFormat } from '../i18n/use-format.js';
 import { useTexts } from '../i18n/use-texts.js';
 import { useNumberText } from '../orders/use-number-text.js';
 import { NewTabLink } from '../ui/new-tab-link.js';
-import { useWho } from '../ui/session-context.js';
 import { VendorWords } from './vendor-words.js';
 
 interface LinkCandidateViewProps {
@@ -50,10 +49,9 @@ interface SideBySideProps {
 function SideBySide({ request, order }: SideBySideProps) {
   const say = useTexts();
   const { moment } = useFormat();
-  const { zoneOf } = useWho();
   const numberText = useNumberText();
-  const zone = zoneOf(order.tenant);
-  const at = (instant: string | undefined) => instant !== undefined && moment(instant, zone);
+  const at = (instant: string | undefined) =>
+    instant !== undefined && moment(instant, order.tenant);
   const { ss, link, status, state, customer, equipmentId, equipment, openedAt } = request;
   const { id, description } = { id: undefined, description: undefined, ...order.equipment };
   const rows = [

@@ -48,11 +48,11 @@ export function useLastRead(order: OrderDetail, isWanted = false) {
 export function LiveStatus({ order }: { readonly order: OrderDetail }) {
   const say = useTexts();
   const { moment } = useFormat();
-  const { zoneOf, mayAct } = useWho();
+  const { mayAct } = useWho();
   const { data, error, isFetching, refetch } = useLive(order);
   const { read } = useLastRead(order);
   const appointment = data?.sismetro.appointment;
-  const comes = appointment !== undefined && moment(appointment, zoneOf(order.tenant));
+  const comes = appointment !== undefined && moment(appointment, order.tenant);
   return (
     <>
       <Facts
@@ -66,7 +66,7 @@ export function LiveStatus({ order }: { readonly order: OrderDetail }) {
               read?.situation &&
               say('live.lastRead', {
                 situation: say(SITUATIONS[read.situation]),
-                at: moment(read.at, zoneOf(order.tenant)),
+                at: moment(read.at, order.tenant),
               })
             ),
           ],
@@ -121,7 +121,6 @@ interface AtVendorProps {
 function AtVendor({ order, why, readAt, children }: AtVendorProps) {
   const say = useTexts();
   const { clock } = useFormat();
-  const { zoneOf } = useWho();
   if (why !== null) return why;
   return (
     <>
@@ -129,7 +128,7 @@ function AtVendor({ order, why, readAt, children }: AtVendorProps) {
       {readAt !== null && (
         <Typography component="span" variant="body2" color="text.secondary">
           {' '}
-          ({say('live.readAt', { at: clock(readAt, zoneOf(order.tenant)) })})
+          ({say('live.readAt', { at: clock(readAt, order.tenant) })})
         </Typography>
       )}
     </>

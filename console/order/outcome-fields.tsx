@@ -4,7 +4,6 @@ import Typography from '@mui/material/Typography';
 import { useTexts } from '../i18n/use-texts.js';
 import type { OrderDetail, TimelineItem } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWho } from '../ui/session-context.js';
 import { isContradicting, type FieldsProps } from './decision-form.js';
 import { SITUATIONS } from './live-status.js';
 import { Tick } from './tick.js';
@@ -28,13 +27,12 @@ export function OutcomeFields({
 }: OutcomeFieldsProps) {
   const say = useTexts();
   const { moment } = useFormat();
-  const { zoneOf } = useWho();
   return (
     <>
       {read?.situation !== undefined && (
         <Typography sx={{ mb: 1 }}>
           {say('decision.lastRead', {
-            at: moment(read.at, zoneOf(order.tenant)),
+            at: moment(read.at, order.tenant),
             situation: say(SITUATIONS[read.situation]),
           })}
         </Typography>

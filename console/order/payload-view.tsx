@@ -80,14 +80,13 @@ interface PayloadListProps {
 function PayloadList({ payloads: { items, leftOut }, tenant }: PayloadListProps) {
   const say = useTexts();
   const { moment } = useFormat();
-  const { zoneOf } = useWho();
   if (items.length === 0) return <Typography>{say('payloads.empty')}</Typography>;
   return (
     <>
       {items.map(({ at, title, body }, place) => (
         <Box key={`${place} ${at}`} sx={{ mt: 1.5 }}>
           <Typography variant="body2">
-            <strong>{title}</strong> · {moment(at, zoneOf(tenant))}
+            <strong>{title}</strong> · {moment(at, tenant)}
           </Typography>
           <CodeBlock label={title}>{body}</CodeBlock>
         </Box>

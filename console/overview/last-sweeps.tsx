@@ -13,7 +13,7 @@ import { useWho } from '../ui/session-context.js';
 export function LastSweeps({ sweeps, at }: Pick<Overview, 'sweeps' | 'at'>) {
   const say = useTexts();
   const { moment } = useFormat();
-  const { zoneOf, tenantName, hasManyTenants } = useWho();
+  const { tenantName, hasManyTenants } = useWho();
   return (
     <Panel
       title={say('overview.sweeps')}
@@ -24,7 +24,7 @@ export function LastSweeps({ sweeps, at }: Pick<Overview, 'sweeps' | 'at'>) {
         <Box key={sweep.tenant} sx={{ mb: 1 }}>
           <Typography variant="h3">
             {hasManyTenants && `${tenantName(sweep.tenant)} · `}
-            {moment(sweep.startedAt, zoneOf(sweep.tenant))}
+            {moment(sweep.startedAt, sweep.tenant)}
           </Typography>
           <Recovered sweep={sweep} now={Date.parse(at)} />
           <SweepFindings sweep={sweep} />

@@ -49,8 +49,7 @@ export function OverviewPage() {
 function Shown({ overview, tenant }: { readonly overview: Overview; readonly tenant: string }) {
   const say = useTexts();
   const { clock } = useFormat();
-  const { zoneOf } = useWho();
-  const time = clock(overview.at, zoneOf(tenant));
+  const time = clock(overview.at, tenant);
   return (
     <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
       {overview.partial && <Alert severity="warning">{say('overview.partial')}</Alert>}

@@ -41,7 +41,6 @@ export function Vendors({ vendors }: { readonly vendors: readonly VendorHealth[]
 export function Health({ health }: { readonly health: VendorHealth }) {
   const say = useTexts();
   const { number, duration, moment } = useFormat();
-  const { zoneOf } = useWho();
   const { condition } = conditionOf(health, useOpenIncidents()?.items);
   const { tenant, waiting, oldestWaitingSeconds, lastHour } = health;
   const failedOf = ({ failed, calls }: LastHour) =>
@@ -59,7 +58,7 @@ export function Health({ health }: { readonly health: VendorHealth }) {
           [say('overview.rateLimited'), lastHour && number(lastHour.rateLimited)],
           [say('overview.mean'), time(lastHour?.meanMs)],
           [say('overview.slowest'), time(lastHour?.slowestMs)],
-          [say('overview.reportedAt'), lastHour && moment(lastHour.reportedAt, zoneOf(tenant))],
+          [say('overview.reportedAt'), lastHour && moment(lastHour.reportedAt, tenant)],
           [
             say('kind.waiting'),
             waiting > 0 &&

@@ -48,7 +48,7 @@ export function ParkedPage() {
 function Shown({ parked }: { readonly parked: ParkedDetail }) {
   const say = useTexts();
   const { moment, money } = useFormat();
-  const { zoneOf, tenantName } = useWho();
+  const { tenantName } = useWho();
   const { tenant, route, problem, receivedAt, reading } = parked;
   return (
     <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
@@ -59,7 +59,7 @@ function Shown({ parked }: { readonly parked: ParkedDetail }) {
             [say('orders.number'), orderCell(parked)],
             ['SS', parked.ss],
             [say('common.tenant'), tenantName(tenant)],
-            [say('parked.receivedAt'), moment(receivedAt, zoneOf(tenant))],
+            [say('parked.receivedAt'), moment(receivedAt, tenant)],
           ]}
         />
       </Panel>

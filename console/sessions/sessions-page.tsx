@@ -31,8 +31,8 @@ export function SessionsPage() {
 function useColumns(): Column<OpenSession & RaRecord>[] {
   const say = useTexts();
   const { moment } = useFormat();
-  const { isAdmin, zoneOf } = useWho();
-  const at = (iso: string) => moment(iso, zoneOf(undefined));
+  const { isAdmin } = useWho();
+  const at = (iso: string) => moment(iso);
   return [
     {
       key: 'browser',

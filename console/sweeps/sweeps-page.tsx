@@ -79,13 +79,12 @@ function RunSweep() {
 function useColumns(): Column<Sweep & RaRecord>[] {
   const say = useTexts();
   const { moment, duration, number } = useFormat();
-  const { zoneOf } = useWho();
   const tenantColumn = useTenantColumn();
   return [
     {
       key: 'startedAt',
       label: say('sweeps.startedAt'),
-      cell: ({ startedAt, tenant }) => moment(startedAt, zoneOf(tenant)),
+      cell: ({ startedAt, tenant }) => moment(startedAt, tenant),
     },
     ...tenantColumn,
     {

@@ -55,10 +55,9 @@ function OfSide({ side }: Pick<VendorHealth, 'side'>) {
 function Shown({ health }: { readonly health: VendorHealth }) {
   const say = useTexts();
   const { money, moment, number, duration } = useFormat();
-  const { zoneOf } = useWho();
   const { tenant, side, held, waiting, oldestWaitingSeconds, callsPerMinute, emptyAt } = health;
   const { condition, since, incident } = conditionOf(health, useOpenIncidents()?.items);
-  const at = (instant: string | null) => instant !== null && moment(instant, zoneOf(tenant));
+  const at = (instant: string | null) => instant !== null && moment(instant, tenant);
   const isWell = condition === 'healthy' || condition === 'quiet';
   return (
     <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Page, Route } from 'playwright-core';
-import { stubOrder } from '../api/support/stub-orders.js';
+import { stubOrder, stubSettled } from '../api/support/stub-orders.js';
 import { describeInBrowser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
 import { button, hold, usePages } from './support/use-console.js';
@@ -116,8 +116,9 @@ describeInBrowser('a page that is already shown', () => {
   });
 
   test('says nothing more in the former language once another is chosen', async () => {
-    const { id } = await stubOrder(world.started().client, { number: '106' });
+    const { id } = await stubSettled(world.started().client, { number: '106' });
     const { page, go } = await world.visit({ as: 'rui' });
+    await hold(page, CHANGES); // so that nothing else makes the page ask
     await go(`/orders/acme/${id}`);
     const received = page.getByText('Pedido fechado no Senior X e recebido.');
     await received.waitFor();

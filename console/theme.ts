@@ -77,6 +77,11 @@ const themeOf = (
     MuiTextField: {
       defaultProps: { variant: 'outlined', margin: 'dense', size: 'small', fullWidth: true },
     },
+    // a filter needs no room for a help below it
+    RaTextInput: { defaultProps: { helperText: false } },
+    RaDateInput: { defaultProps: { helperText: false } },
+    RaSelectInput: { defaultProps: { helperText: false } },
+    RaSelectArrayInput: { defaultProps: { helperText: false } },
     MuiFormControl: {
       defaultProps: { variant: 'outlined', margin: 'dense', size: 'small', fullWidth: true },
     },

@@ -13,6 +13,7 @@ import {
 import type { Delivery } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useTexts } from '../i18n/use-texts.js';
+import { CompanyInput } from '../ui/company-input.js';
 import { FilterGrid } from '../ui/filter-grid.js';
 import { orderCell } from '../ui/order-cell.js';
 import { Page } from '../ui/page.js';
@@ -67,11 +68,10 @@ function Reach() {
 
 function DeliveryFilters() {
   const say = useTexts();
-  const { tenants, hasManyTenants } = useWho();
   return (
     <FilterLiveForm>
       <FilterGrid narrowest={180}>
-        <TextInput source="q" label={say('deliveries.search')} helperText={false} />
+        <TextInput source="q" label={say('deliveries.search')} />
         <SelectInput
           source="result"
           label={say('bulk.outcomes')}
@@ -79,24 +79,15 @@ function DeliveryFilters() {
             id,
             name: say(`deliveries.${id === 'duplicate' ? 'duplicates' : id}`),
           }))}
-          helperText={false}
         />
         <SelectInput
           source="route"
           label={say('parked.route')}
           choices={ROUTES.map((id) => ({ id, name: say(`parked.${id}`) }))}
-          helperText={false}
         />
-        <DateInput source="from" label={say('audit.from')} helperText={false} />
-        <DateInput source="to" label={say('audit.to')} helperText={false} />
-        {hasManyTenants && (
-          <SelectInput
-            source="tenant"
-            label={say('common.tenant')}
-            choices={[...tenants]}
-            helperText={false}
-          />
-        )}
+        <DateInput source="from" label={say('audit.from')} />
+        <DateInput source="to" label={say('audit.to')} />
+        <CompanyInput />
       </FilterGrid>
     </FilterLiveForm>
   );

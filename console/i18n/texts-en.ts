@@ -422,7 +422,7 @@ export const textsInEnglish = {
     endedAt: 'Last sent',
     outcomes: 'Result',
     underWay:
-      'Ponte is carrying the decision out: each order shows its step. If a system does not answer, or has a queue, Ponte waits for it; the top of the page says so.',
+      'Ponte is carrying the decision out: each order shows its step. If a system delays it, the top of the page says which one and why.',
     left: 'What still needs attention',
     outcome: {
       resolved: '1 order resolved |||| %{smart_count} orders resolved',
@@ -431,7 +431,6 @@ export const textsInEnglish = {
     },
     failures: 'Decisions that could not be sent',
     failuresLeftOut: '1 more is left out. |||| %{smart_count} more are left out.',
-    why: 'Why',
     missing: 'This bulk decision does not exist, or belongs to a company that you may not see.',
   },
   live: {
@@ -493,7 +492,6 @@ export const textsInEnglish = {
     receivedAt: 'Received',
     errors: 'What is missing or wrong',
     path: 'Field',
-    message: 'Expected',
     json: 'For support: as JSON',
     reads: 'What Ponte reads in it',
     readsNone: 'Nothing, until what is said above is corrected.',

@@ -425,7 +425,7 @@ export const textsInPortuguese: Texts = {
     endedAt: 'Enviada até',
     outcomes: 'Resultado',
     underWay:
-      'A Ponte está executando a decisão: cada pedido mostra o passo em que está. Se um sistema não responde ou tem fila, a Ponte espera por ele; o alto da página o diz.',
+      'A Ponte está executando a decisão: cada pedido mostra o passo em que está. Se um sistema a atrasa, o alto da página diz qual e por quê.',
     left: 'O que ainda precisa de atenção',
     outcome: {
       resolved: '1 pedido resolvido |||| %{smart_count} pedidos resolvidos',
@@ -434,7 +434,6 @@ export const textsInPortuguese: Texts = {
     },
     failures: 'Decisões que não puderam ser enviadas',
     failuresLeftOut: 'Mais 1 fica de fora. |||| Mais %{smart_count} ficam de fora.',
-    why: 'Por quê',
     missing: 'Esta decisão em lote não existe, ou é de uma empresa que você não pode ver.',
   },
   live: {
@@ -496,7 +495,6 @@ export const textsInPortuguese: Texts = {
     receivedAt: 'Recebido em',
     errors: 'O que está faltando ou errado',
     path: 'Campo',
-    message: 'Como deveria ser',
     json: 'Para o suporte: em JSON',
     reads: 'O que a Ponte lê nele',
     readsNone: 'Nada, enquanto o que está acima não for corrigido.',

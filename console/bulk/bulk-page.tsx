@@ -1,6 +1,4 @@
-import Box from '@mui/material/Box';
-import Chip from '@mui/material/Chip';
-import Typography from '@mui/material/Typography';
+import { Box, Chip, Typography } from '@mui/material';
 import { Link, useParams } from 'react-admin';
 import { useLocation } from 'react-router';
 import { answerOf } from '../api/client.js';

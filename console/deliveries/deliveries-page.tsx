@@ -1,5 +1,4 @@
-import Box from '@mui/material/Box';
-import Typography from '@mui/material/Typography';
+import { Box, Typography } from '@mui/material';
 import {
   DateInput,
   FilterLiveForm,
@@ -12,7 +11,7 @@ import {
 } from 'react-admin';
 import type { Delivery } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useTexts } from '../i18n/use-texts.js';
+import { useTexts, type TextKey } from '../i18n/use-texts.js';
 import { CompanyInput } from '../ui/company-input.js';
 import { FilterGrid } from '../ui/filter-grid.js';
 import { orderCell } from '../ui/order-cell.js';
@@ -122,7 +121,7 @@ function Result({ row }: { readonly row: Delivery }) {
       {say(`deliveries.${isKnownOrder ? 'duplicateOrder' : result}`)}
       {reason !== null && (
         <Typography variant="body2" color="text.secondary">
-          {isKnown(reason) ? say(`deliveries.${reason}`) : reason}
+          {say(`deliveries.${reason}` as TextKey, { _: reason })}
         </Typography>
       )}
       {parked !== null && (
@@ -137,15 +136,3 @@ function Result({ row }: { readonly row: Delivery }) {
     </Box>
   );
 }
-
-const REASONS = [
-  'branch-not-integrated',
-  'no-equipment',
-  'not-awaiting',
-  'no-order',
-  'not-found',
-  'released',
-  'cancelled',
-] as const;
-const isKnown = (reason: string): reason is (typeof REASONS)[number] =>
-  REASONS.includes(reason as never);

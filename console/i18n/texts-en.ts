@@ -41,7 +41,7 @@ export const textsInEnglish = {
     stale: 'Last answer: %{at}. What the page shows may have changed.',
     vendor: '%{name} has been failing since %{since}.',
     noneHeld: 'No order waits for it.',
-    held: '1 order waits (%{value}); it continues automatically when the system recovers. |||| %{smart_count} orders wait (%{value}); they continue automatically when the system recovers.',
+    held: '1 order waits (%{value}); it goes on by itself when the system recovers. |||| %{smart_count} orders wait (%{value}); they go on by themselves when the system recovers.',
     queue:
       '%{name}: calls have waited for %{duration} for their turn (%{count} in the queue). The orders continue automatically%{end}.',
     queueEnd: '; the queue should be empty around %{at}',
@@ -191,8 +191,7 @@ export const textsInEnglish = {
     searchCustomer: 'Order, SS or customer',
     customer: 'Customer',
     noCustomerSearch: 'The search by customer is off: the settings have no privacy.customerKeys.',
-    wholeWords:
-      'Names are found only by whole words; orders from before this version, by number, SS or CNPJ.',
+    wholeWords: 'Names are found only by whole words.',
     noPersons: 'Persons are not searched: you may not see personal data.',
     number: 'Order',
     ss: 'SS',
@@ -422,7 +421,7 @@ export const textsInEnglish = {
     endedAt: 'Last sent',
     outcomes: 'Result',
     underWay:
-      'Ponte is carrying the decision out: each order shows its step. If a system delays it, the top of the page says which one and why.',
+      'Ponte is carrying the decision out: each order shows its step. If a system delays it, the top of the page says which.',
     left: 'What still needs attention',
     outcome: {
       resolved: '1 order resolved |||| %{smart_count} orders resolved',

@@ -1,6 +1,4 @@
-import Alert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
-import Typography from '@mui/material/Typography';
+import { Alert, Box, Typography } from '@mui/material';
 import { ListBase, useListContext, type RaRecord } from 'react-admin';
 import type { Incident } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';

@@ -1,5 +1,4 @@
-import Alert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
+import { Alert, Box } from '@mui/material';
 import { Link, useParams } from 'react-admin';
 import { useLocation } from 'react-router';
 import { answerOf } from '../api/client.js';

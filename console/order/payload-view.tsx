@@ -1,5 +1,4 @@
-import Box from '@mui/material/Box';
-import Typography from '@mui/material/Typography';
+import { Box, Typography } from '@mui/material';
 import { useState } from 'react';
 import { answerOf } from '../api/client.js';
 import type { OrderKey } from '../api/order-key.js';

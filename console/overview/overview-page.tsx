@@ -1,15 +1,12 @@
-import Alert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
-import LinearProgress from '@mui/material/LinearProgress';
-import Typography from '@mui/material/Typography';
+import { Alert, Box, Typography } from '@mui/material';
 import { useLocation, useNavigate } from 'react-admin';
 import type { Overview } from '../api/types.js';
 import { useOverview } from '../systems/use-overview.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useTexts } from '../i18n/use-texts.js';
+import { MissingOr } from '../ui/missing-or.js';
 import { Page } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
-import { Problem } from '../ui/problem.js';
 import { TenantChoice } from '../ui/tenant-filter.js';
 import { AgeChart } from './age-chart.js';
 import { DayChart } from './day-chart.js';
@@ -35,11 +32,9 @@ export function OverviewPage() {
         />
       }
     >
-      {error !== null && <Problem error={error} onRetry={refetch} />}
-      {data === undefined && error === null && (
-        <LinearProgress aria-label={say('common.loading')} />
-      )}
-      {data !== undefined && <Shown overview={data} tenant={tenant} />}
+      <MissingOr data={data} error={error} missing={say('systems.missing')} onRetry={refetch}>
+        {(overview) => <Shown overview={overview} tenant={tenant} />}
+      </MissingOr>
     </Page>
   );
 }

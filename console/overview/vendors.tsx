@@ -1,5 +1,4 @@
-import Box from '@mui/material/Box';
-import Typography from '@mui/material/Typography';
+import { Box, Typography } from '@mui/material';
 import { Link } from 'react-admin';
 import type { VendorHealth } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';

@@ -1,5 +1,4 @@
-import Box from '@mui/material/Box';
-import Chip from '@mui/material/Chip';
+import { Box, Chip } from '@mui/material';
 import { ListBase, type RaRecord } from 'react-admin';
 import type { OpenSession } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';

@@ -1,5 +1,4 @@
-import Alert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
+import { Alert, Box } from '@mui/material';
 import { Link, useParams } from 'react-admin';
 import type { VendorHealth } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';

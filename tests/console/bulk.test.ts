@@ -119,7 +119,7 @@ describeInBrowser('in the console', () => {
     };
     await page.route('**/bulk-decisions/one', (route) => route.fulfill({ json: bulk }));
     await go('/bulk/one');
-    await page.getByText('A Ponte está executando a decisão').waitFor();
+    await page.getByText('A Ponte executa a decisão').waitFor();
     await page.getByRole('listitem').filter({ hasText: '1007 · Liberando' }).waitFor();
   });
 
@@ -132,7 +132,7 @@ describeInBrowser('in the console', () => {
     const { page, go, heading } = await visit({ as: 'vera' });
     await go(`/bulk/${bulk}`);
     await page.getByText('0 de 2 decisões enviadas; 2 falharam').waitFor();
-    const failures = page.getByRole('table', {
+    const failures = page.getByRole('region', {
       name: 'Decisões que não puderam ser enviadas',
     });
     await failures.getByRole('link', { name: 'never-was', exact: true }).waitFor();

@@ -531,8 +531,8 @@ describeInBrowser('in the console', () => {
     await heading('Aviso parado');
     await page.getByText('Ainda não pode ser lido').waitFor();
     await page
-      .getByRole('table', { name: 'O que está faltando ou errado' })
-      .getByText('item', { exact: true })
+      .getByRole('region', { name: 'O que está faltando ou errado' })
+      .getByText(/^item /)
       .waitFor();
     await button(page, 'Descartar').click();
     await page.getByLabel('Motivo').fill('pedido de teste');

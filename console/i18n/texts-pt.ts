@@ -456,7 +456,7 @@ export const textsInPortuguese: Texts = {
     ssMissing: 'A SS não existe mais',
   },
   deliveries: {
-    lead: 'O que o Senior X e a Sismetro enviaram, e o que a Ponte fez com cada aviso. O que foi recusado na entrada (chave errada ou outro formato) não aparece aqui: o suporte o encontra.',
+    lead: 'O que o Senior X e a Sismetro enviaram, e o que a Ponte fez com cada aviso. O que foi recusado na entrada (chave errada ou outro formato) não aparece aqui: o suporte o acha.',
     search: 'Pedido ou SS',
     empty: 'Nenhum aviso com estes filtros.',
     reach: 'A lista guarda 1 dia. |||| A lista guarda %{smart_count} dias.',

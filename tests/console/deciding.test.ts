@@ -532,7 +532,7 @@ describeInBrowser('in the console', () => {
     await page.getByText('Ainda não pode ser lido').waitFor();
     await page
       .getByRole('region', { name: 'O que está faltando ou errado' })
-      .getByText(/^item /)
+      .getByText('item', { exact: true })
       .waitFor();
     await button(page, 'Descartar').click();
     await page.getByLabel('Motivo').fill('pedido de teste');

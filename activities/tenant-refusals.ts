@@ -1,6 +1,7 @@
 import { askingOrder } from './failures.js';
 import type { Logger } from '../platform/logging.js';
 import type { Incidents } from '../platform/temporal/incidents.js';
+import type { Vendor } from '../domain/ids.js';
 import type { VendorError } from '../vendors/vendor-error.js';
 import type { CallObserver } from '../vendors/observed.js';
 import type { IncidentReport } from '../workflows/incident/messages.js';
@@ -8,12 +9,21 @@ import type { IncidentReport } from '../workflows/incident/messages.js';
 /** Each waiting order fails again within five minutes: one report covers all of them. */
 const REPORT_AGAIN_MS = 4 * 60_000;
 
+/** So soon after a report it is not taken back: a vendor may accept some calls and refuse others in turn. */
+const TAKE_BACK_AFTER_MS = 30_000;
+
 /** What this process knows of an order whose call is refused. */
 interface Refused {
   /** When it was refused last. */
   readonly at: number;
   /** How many of its refusals came after the vendor had accepted the same call of others, begun since the one before. */
   readonly alone: number;
+}
+
+interface Report {
+  at: number;
+  readonly orders: Set<string>;
+  readonly calls: Map<string, number>;
 }
 
 /** After so many the refusal is the order's own: a key that changes at this moment explains one. */
@@ -42,7 +52,7 @@ export interface TenantRefusals {
  * @param asking returns the order whose call is in progress
  */
 export function createTenantRefusals(
-  incidents: Pick<Incidents, 'report'>,
+  incidents: Pick<Incidents, 'report' | 'keysAccepted'>,
   logger: Pick<Logger, 'warn'>,
   now = () => performance.now(),
   asking = askingOrder,
@@ -51,8 +61,8 @@ export function createTenantRefusals(
   const acceptedAt = new Map<string, number>();
   /** By the same and the order, the one refused last at the end. */
   const refusals = new Map<string, Refused>();
-  /** The incidents: when each was reported, and the orders that were refused since. */
-  const reports = new Map<string, { at: number; orders: Set<string> }>();
+  /** The incidents: when each was reported, the orders that were refused since, and when each call was refused last. */
+  const reports = new Map<string, Report>();
 
   function isAlone(call: string, order: string): boolean {
     const key = `${call} ${order}`;
@@ -67,10 +77,25 @@ export function createTenantRefusals(
     return alone >= ALONE;
   }
 
+  /** Ends an incident about keys soon, once each call that was refused has been accepted. */
+  function takeBack(tenant: string, vendor: Vendor, call: string, beganAt: number): void {
+    const key = `credentials/${vendor}`;
+    const known = reports.get(`${tenant}/${key}`);
+    if (known === undefined || now() - known.at < TAKE_BACK_AFTER_MS) return;
+    if (beganAt < (known.calls.get(call) ?? Infinity)) return;
+    known.calls.delete(call);
+    if (known.calls.size > 0) return;
+    known.at = -Infinity; // the next refusal is reported at once
+    incidents.keysAccepted(tenant, key).catch((error: unknown) => {
+      logger.warn({ err: error, tenant }, 'an incident could not be taken back');
+    });
+  }
+
   function report(
     tenant: string,
     {
       vendor,
+      call,
       meaning,
       status,
       retryAfterMs: pauseMs,
@@ -80,12 +105,14 @@ export function createTenantRefusals(
   ): void {
     const key = `${kind}/${vendor}`;
     const name = `${tenant}/${key}`;
-    const known = reports.get(name) ?? { at: -Infinity, orders: new Set() };
+    const known = reports.get(name) ?? { at: -Infinity, orders: new Set(), calls: new Map() };
     reports.set(name, known);
+    known.calls.set(call, now());
     if (order !== undefined) known.orders.add(order);
     if (now() - known.at < REPORT_AGAIN_MS) return;
     const subjects = [...known.orders];
-    reports.set(name, { at: now(), orders: new Set() });
+    known.at = now();
+    known.orders.clear();
     logger.warn({ tenant, vendor, meaning, status }, 'a vendor refuses the whole tenant');
     const incident: IncidentReport = {
       ...{ kind, params: { vendor }, subjects },
@@ -93,7 +120,8 @@ export function createTenantRefusals(
     };
     incidents.report(tenant, key, incident).catch((error: unknown) => {
       // Temporal is unavailable: the next failure reports it
-      reports.set(name, { at: -Infinity, orders: new Set(subjects) });
+      known.at = -Infinity;
+      subjects.forEach((subject) => known.orders.add(subject));
       logger.warn({ err: error, tenant }, 'an incident could not be reported');
     });
   }
@@ -107,6 +135,7 @@ export function createTenantRefusals(
         acceptedAt.set(name, Math.max(beganAt, acceptedAt.get(name) ?? -Infinity));
         const order = asking();
         if (order !== undefined) refusals.delete(`${name} ${order}`);
+        takeBack(tenant, vendor, call, beganAt);
       };
     },
 

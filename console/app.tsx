@@ -45,6 +45,10 @@ const queryClient = new QueryClient({
   },
 });
 
+/** Forgets the api's answers, since they contain sentences of another language, and asks again for those that are shown. */
+export const forgetAnswers = () =>
+  void queryClient.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'auth' });
+
 // so that the next page opens at once
 whenAnswered(queryClient, () => void preloadParts());
 

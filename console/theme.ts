@@ -33,6 +33,9 @@ const DARK: Palette = {
   background: { default: '#11181c', paper: '#1a2328' },
 };
 
+/** A filter needs no room for a help below it. */
+const NO_HELP = { defaultProps: { helperText: false } } as const;
+
 const themeOf = (
   base: Omit<typeof defaultLightTheme, 'palette'>,
   palette: Palette,
@@ -77,6 +80,10 @@ const themeOf = (
     MuiTextField: {
       defaultProps: { variant: 'outlined', margin: 'dense', size: 'small', fullWidth: true },
     },
+    RaTextInput: NO_HELP,
+    RaDateInput: NO_HELP,
+    RaSelectInput: NO_HELP,
+    RaSelectArrayInput: NO_HELP,
     MuiFormControl: {
       defaultProps: { variant: 'outlined', margin: 'dense', size: 'small', fullWidth: true },
     },

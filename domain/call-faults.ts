@@ -28,12 +28,12 @@ export interface CallFaultParams {
   readonly paced: NoParams;
   /** The vendor asked for a pause. */
   readonly held: NoParams;
-  readonly redirected: { readonly status: number };
+  readonly redirected: NoParams;
   /** An answer of success that says no, without words. */
   readonly unsaid: NoParams;
   /** An answer without words. */
   readonly status: { readonly status: number };
-  readonly unreadable: { readonly status: number; readonly why: InBothLanguages };
+  readonly unreadable: { readonly why: InBothLanguages };
   readonly unsupported: NoParams;
   /** Another call before or after it failed, `step`, at which the vendor said nothing either. */
   readonly 'in-step': { readonly step: string; readonly fault: CallFault };

@@ -2,8 +2,8 @@
 const IN_PORTUGUESE = {
   'must be text of 1 to 128 printable characters':
     'deve ser um texto de 1 a 128 caracteres visíveis',
-  'must be text of 1 to 128 printable characters, or a whole number up to 1e12':
-    'deve ser um texto de 1 a 128 caracteres visíveis, ou um número inteiro até 1e12',
+  'must be text of 1 to 128 printable characters, or a whole number up to 1,000,000,000,000':
+    'deve ser um texto de 1 a 128 caracteres visíveis, ou um número inteiro até 1.000.000.000.000',
   'must be 1 to 128 printable characters': 'deve ter de 1 a 128 caracteres visíveis',
   'must be the number of an SS': 'deve ser o número de uma SS',
   'must not be an empty list with other words': 'traz uma lista vazia e outras palavras',
@@ -11,9 +11,11 @@ const IN_PORTUGUESE = {
   'must be the requested SS': 'não mostra a SS pedida',
   'must not show the requested SS in two ways': 'mostra a SS pedida de duas formas',
   'must be the requested order': 'não mostra o pedido que se pediu',
-  'needs calls.fetchOrder in the profile': 'precisa de calls.fetchOrder no perfil',
+  'names only an order, and the profile has no call that reads it (calls.fetchOrder)':
+    'só nomeia um pedido, e o perfil não tem a chamada que o lê (calls.fetchOrder)',
   'must be words in lower case with hyphens': 'deve ser palavras em minúsculas, com hífens',
-  'must be opened, completed or cancelled': 'deve ser opened, completed ou cancelled',
+  'must say that an SS was opened, completed or cancelled':
+    'deve dizer se a SS foi aberta (opened), concluída (completed) ou cancelada (cancelled)',
   'must be a number': 'deve ser um número',
   'must be a day': 'deve ser um dia',
   'must be null: the incident ends by itself': 'deve ser nulo: a ocorrência termina sozinha',
@@ -21,22 +23,24 @@ const IN_PORTUGUESE = {
   'must be a name of at most 60 characters': 'deve ser um nome de até 60 caracteres',
   'must be a name, without a telephone or a document':
     'deve ser um nome, sem telefone nem documento',
-  'must be at most 1e12': 'deve ser no máximo 1e12',
+  'must be at most 1,000,000,000,000': 'deve ser no máximo 1.000.000.000.000',
   'must be zero or more': 'deve ser zero ou mais',
   'must be greater than zero': 'deve ser maior que zero',
   'must have at most 2 decimals': 'deve ter no máximo 2 casas decimais',
   'must be text': 'deve ser um texto',
-  'must be a JSON object': 'deve ser um objeto JSON',
-  'must be an object': 'deve ser um objeto',
-  'must be an object with the code of the branch': 'deve trazer o código da filial',
-  'must be an object with the code of the service': 'deve trazer o código do serviço',
-  'must be an object with the id or the description of the equipment':
+  'must have fields (a JSON object)': 'deve trazer campos (um objeto JSON)',
+  'must be an item with a service, a quantity and a price':
+    'deve ser um item com serviço, quantidade e preço',
+  'must have the code of the branch': 'deve trazer o código da filial',
+  'must have the code of the service': 'deve trazer o código do serviço',
+  'must have the id or the description of the equipment':
     'deve trazer o número ou a descrição do equipamento',
-  'must be ORDER or QUOTE': 'deve ser ORDER ou QUOTE',
+  'must be an order (ORDER) or a quote (QUOTE)':
+    'deve ser um pedido (ORDER) ou um orçamento (QUOTE)',
   'must be a list of items': 'deve ser uma lista de itens',
   'must contain at least one item': 'deve ter ao menos um item',
-  'must be the event externalServiceOrderFinished':
-    'deve ser o evento externalServiceOrderFinished',
+  'must be the closing of a service order (externalServiceOrderFinished)':
+    'deve ser o fechamento de um pedido de serviço (externalServiceOrderFinished)',
   'must be the tenant that this unit belongs to': 'deve ser a empresa a que pertencem estas chaves',
   'must be a reference from Ponte for the tenant that this unit belongs to':
     'deve ser a referência que a Ponte deu a um pedido desta empresa',
@@ -45,7 +49,8 @@ const IN_PORTUGUESE = {
   'is required for amend-equipment, and allowed only there':
     'deve estar em amend-equipment, e só nela',
   'must not name another order': 'não pode citar outro pedido',
-  'needs ss or externalReference': 'precisa do número da SS ou da nossa referência',
+  'must have the number of the SS or our reference':
+    'deve trazer o número da SS ou a nossa referência',
   'the tenant is no longer in the settings': 'a empresa não está mais na configuração',
   'must say why, in 1 to 500 characters': 'deve dizer por quê, em 1 a 500 caracteres',
   'must be true; POST /captures/reveal returns them unmasked':

@@ -70,6 +70,5 @@ export interface FailedPart {
   readonly orderId?: string;
   /** Absent if it is another reason, which `said` has. */
   readonly why?: SweepWhy;
-  readonly status?: number;
   readonly said?: string;
 }

@@ -24,7 +24,11 @@ export const IdSchema = z
 /** A number that arrives as number or text (`number`, `ss`, `idSs`) and becomes text. */
 export const NumberTextSchema = z.union(
   [IdSchema, z.number().int().min(0).max(LARGEST_NUMBER).transform(String)],
-  { error: rule('must be text of 1 to 128 printable characters, or a whole number up to 1e12') },
+  {
+    error: rule(
+      'must be text of 1 to 128 printable characters, or a whole number up to 1,000,000,000,000',
+    ),
+  },
 );
 
 /** The number of an SS. Zero is not an SS: a failed creation looks like that. */
@@ -35,7 +39,7 @@ export const SsSchema = NumberTextSchema.refine((ss) => !/^0+$/.test(ss), {
 /** A finite number up to 1e12. */
 export const AmountSchema = z
   .number({ error: rule('must be a number') })
-  .max(LARGEST_NUMBER, rule('must be at most 1e12'));
+  .max(LARGEST_NUMBER, rule('must be at most 1,000,000,000,000'));
 
 /** An amount of money with at most 2 decimals, zero or more. Becomes cents. */
 export const MoneySchema = AmountSchema.min(0, rule('must be zero or more'))

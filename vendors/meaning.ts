@@ -110,7 +110,7 @@ export function answeredError(
   const isRefusal = meaning === 'refused' && (judgement !== undefined || status >= 400);
   const said = judgement?.words ?? (spokenWords(body) || textsOf(body));
   const retryAfterMs = judgement?.retryAfterMs ?? retryAfterOf(retryAfter, now);
-  return errorOf(call, meaning, wordsWithStatus(said, status), {
+  return errorOf(call, meaning, wordsOf(said, status), {
     status,
     retryAfterMs,
     isExpired: judgement?.isExpired,
@@ -120,11 +120,10 @@ export function answeredError(
   });
 }
 
-function wordsWithStatus(said: string, status: number): Words {
+function wordsOf(said: string, status: number): Words {
   if (status < 300) return said || fault('unsaid', {});
-  if (status < 400) return fault('redirected', { status });
-  const isEmpty = said === '' || isPhrase(said);
-  return isEmpty ? fault('status', { status }) : `${said} (HTTP ${status})`;
+  if (status < 400) return fault('redirected', {});
+  return said === '' || isPhrase(said) ? fault('status', { status }) : said;
 }
 
 /** The error of a 2xx whose body is not what the call promises. */
@@ -138,7 +137,7 @@ export function malformedError(
       ? errorsInWords(fieldErrors(problem))
       : { en: problem.message, pt: problem.messagePt };
   const meaning = call.effect === 'write' ? 'uncertain' : 'unreadable';
-  return errorOf(call, meaning, fault('unreadable', { status, why }), { status });
+  return errorOf(call, meaning, fault('unreadable', { why }), { status });
 }
 
 /** The error of a call that this vendor does not offer. */

@@ -1,3 +1,5 @@
+import type { Order } from './types.js';
+
 /** How an order is named in the api's addresses: by its tenant and its name. */
 export interface OrderKey {
   readonly tenant: string;
@@ -9,13 +11,7 @@ export interface OrderKey {
 export const recordIdOf = ({ tenant, id }: OrderKey): string => `${tenant}/${id}`;
 
 /** The key of an order that the api returned. */
-export const keyOf = ({
-  tenant,
-  name,
-}: {
-  readonly tenant: string;
-  readonly name: string;
-}): OrderKey => ({
+export const keyOf = ({ tenant, name }: Pick<Order, 'tenant' | 'name'>): OrderKey => ({
   tenant,
   id: name,
 });

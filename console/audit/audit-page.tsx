@@ -14,6 +14,7 @@ import { auditQuery, csvAddress } from '../api/queries.js';
 import type { AuditAction, AuditRecord } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useTexts, type TextKey } from '../i18n/use-texts.js';
+import { CompanyInput } from '../ui/company-input.js';
 import { FilterGrid } from '../ui/filter-grid.js';
 import { Page } from '../ui/page.js';
 import { RecordTable, type Column } from '../ui/record-table.js';
@@ -90,29 +91,16 @@ function ExportLink() {
 
 function AuditFilters() {
   const say = useTexts();
-  const { tenants, hasManyTenants } = useWho();
   const actions = ACTIONS.map((id) => ({ id, name: say(`audit.${id}`) }));
   return (
     <FilterLiveForm>
       <FilterGrid narrowest={180}>
-        <SelectInput
-          source="action"
-          label={say('audit.action')}
-          choices={actions}
-          helperText={false}
-        />
-        <TextInput source="by" label={say('common.who')} helperText={false} />
-        <TextInput source="number" label={say('audit.order')} helperText={false} />
-        <DateInput source="from" label={say('audit.from')} helperText={false} />
-        <DateInput source="to" label={say('audit.to')} helperText={false} />
-        {hasManyTenants && (
-          <SelectInput
-            source="tenant"
-            label={say('common.tenant')}
-            choices={[...tenants]}
-            helperText={false}
-          />
-        )}
+        <SelectInput source="action" label={say('audit.action')} choices={actions} />
+        <TextInput source="by" label={say('common.who')} />
+        <TextInput source="number" label={say('audit.order')} />
+        <DateInput source="from" label={say('audit.from')} />
+        <DateInput source="to" label={say('audit.to')} />
+        <CompanyInput />
       </FilterGrid>
     </FilterLiveForm>
   );
@@ -121,7 +109,7 @@ function AuditFilters() {
 function useColumns(): Column<AuditRecord & RaRecord>[] {
   const say = useTexts();
   const { moment } = useFormat();
-  const { zoneOf, tenantName } = useWho();
+  const { tenantName } = useWho();
   // records are kept for years: they may contain names that are no longer in use
   const known = (value: string, words: Readonly<Record<string, TextKey>>) => {
     const key = words[value];
@@ -131,7 +119,7 @@ function useColumns(): Column<AuditRecord & RaRecord>[] {
     {
       key: 'at',
       label: say('common.when'),
-      cell: ({ at, tenant }) => moment(at, zoneOf(tenant)),
+      cell: ({ at, tenant }) => moment(at, tenant),
     },
     { key: 'action', label: say('audit.action'), cell: ({ action }) => say(`audit.${action}`) },
     {

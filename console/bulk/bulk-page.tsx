@@ -1,12 +1,4 @@
-import Box from '@mui/material/Box';
-import Chip from '@mui/material/Chip';
-import Table from '@mui/material/Table';
-import TableBody from '@mui/material/TableBody';
-import TableCell from '@mui/material/TableCell';
-import TableContainer from '@mui/material/TableContainer';
-import TableHead from '@mui/material/TableHead';
-import TableRow from '@mui/material/TableRow';
-import Typography from '@mui/material/Typography';
+import { Box, Chip, Typography } from '@mui/material';
 import { Link, useParams } from 'react-admin';
 import { useLocation } from 'react-router';
 import { answerOf } from '../api/client.js';
@@ -91,9 +83,8 @@ const STATE_COLOURS = {
 function Progress({ bulk }: { readonly bulk: BulkDetail }) {
   const say = useTexts();
   const { moment } = useFormat();
-  const { zoneOf, tenantName } = useWho();
+  const { tenantName } = useWho();
   const { tenant, total, done, failed, startedAt, endedAt } = bulk;
-  const zone = zoneOf(tenant);
   return (
     <>
       <Typography role="status" sx={{ fontWeight: 600 }}>
@@ -105,8 +96,8 @@ function Progress({ bulk }: { readonly bulk: BulkDetail }) {
           [say('common.tenant'), tenantName(tenant)],
           [say('common.reason'), bulk.reason],
           [say('common.who'), bulk.by],
-          [say('bulk.startedAt'), moment(startedAt, zone)],
-          [say('bulk.endedAt'), endedAt !== null && moment(endedAt, zone)],
+          [say('bulk.startedAt'), moment(startedAt, tenant)],
+          [say('bulk.endedAt'), endedAt !== null && moment(endedAt, tenant)],
         ]}
       />
     </>
@@ -128,10 +119,15 @@ const OUTCOMES = [
 function Outcomes({ bulk, outcomes }: OutcomesProps) {
   const say = useTexts();
   return OUTCOMES.filter(([count]) => outcomes[count] > 0).map(([count, outcome]) => {
-    const orders = bulk.orders.filter((order) => order.outcome === outcome);
+    const orders = bulk.orders
+      .filter((order) => order.outcome === outcome)
+      .map(({ problem, phase, ...order }) => {
+        const step = outcome === 'under-way' && phase !== null ? say(`phase.${phase}`) : null;
+        return { ...order, said: problem ?? step };
+      });
     const leftOut = outcomes[count] - orders.length;
     return (
-      <details key={outcome} open={outcome === 'stuck' && orders.length > 0}>
+      <details key={outcome} open={outcome !== 'resolved' && orders.length > 0}>
         <Typography
           component="summary"
           sx={{
@@ -143,19 +139,8 @@ function Outcomes({ bulk, outcomes }: OutcomesProps) {
         >
           {say(`bulk.outcome.${count}`, { smart_count: outcomes[count] })}
         </Typography>
-        <Box component="ul" sx={{ m: 0, mb: 1, pl: 3 }}>
-          {orders.map(({ id, number, problem }) => (
-            <li key={id}>
-              <Link to={orderLink({ tenant: bulk.tenant, id })}>{number ?? id}</Link>
-              {problem !== null && (
-                <>
-                  {' · '}
-                  {problem}
-                </>
-              )}
-            </li>
-          ))}
-        </Box>
+        {outcome === 'under-way' && say('bulk.underWay')}
+        <Orders tenant={bulk.tenant} orders={orders} />
         {leftOut > 0 && say('bulk.failuresLeftOut', { smart_count: leftOut })}
       </details>
     );
@@ -171,27 +156,34 @@ const COLOURS = {
 function Failures({ bulk }: { readonly bulk: BulkDetail }) {
   const say = useTexts();
   const { tenant, failures, failuresLeftOut } = bulk;
+  const orders = failures.map(({ why, ...order }) => ({ ...order, said: why }));
   return (
-    <TableContainer>
-      <Table size="small" aria-label={say('bulk.failures')}>
-        <TableHead>
-          <TableRow>
-            <TableCell>{say('orders.number')}</TableCell>
-            <TableCell>{say('bulk.why')}</TableCell>
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {failures.map(({ id, number, why }) => (
-            <TableRow key={id}>
-              <TableCell sx={{ overflowWrap: 'anywhere' }}>
-                <Link to={orderLink({ tenant, id })}>{number ?? id}</Link>
-              </TableCell>
-              <TableCell>{why}</TableCell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
+    <>
+      <Orders tenant={tenant} orders={orders} />
       {failuresLeftOut > 0 && say('bulk.failuresLeftOut', { smart_count: failuresLeftOut })}
-    </TableContainer>
+    </>
+  );
+}
+
+interface OrdersProps {
+  readonly tenant: string;
+  readonly orders: readonly {
+    readonly id: string;
+    readonly number: string | null;
+    readonly said: string | null;
+  }[];
+}
+
+/** Orders as links, and what is said of each. */
+function Orders({ tenant, orders }: OrdersProps) {
+  return (
+    <Box component="ul" sx={{ m: 0, mb: 1, pl: 3, overflowWrap: 'anywhere' }}>
+      {orders.map(({ id, number, said }) => (
+        <li key={id}>
+          <Link to={orderLink({ tenant, id })}>{number ?? id}</Link>
+          {said !== null && ` · ${said}`}
+        </li>
+      ))}
+    </Box>
   );
 }

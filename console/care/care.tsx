@@ -1,6 +1,4 @@
-import Button from '@mui/material/Button';
-import TextField from '@mui/material/TextField';
-import Typography from '@mui/material/Typography';
+import { Button, TextField, Typography } from '@mui/material';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useRefresh } from 'react-admin';
@@ -27,17 +25,15 @@ interface TakeCareProps extends CaredForProps {
 export function CaredFor({ tenant, care }: CaredForProps) {
   const say = useTexts();
   const { moment } = useFormat();
-  const { zoneOf } = useWho();
   if (care === null) return null;
   const { assignee, until, by, at } = care;
-  const zone = zoneOf(tenant);
   if (assignee === '' && until === null) return null;
   return (
     <Typography variant="body2" color="text.secondary">
       {[
         ...(assignee === '' ? [] : [say('care.by', { assignee })]),
-        ...(until !== null ? [say('care.until', { until: moment(until, zone) })] : []),
-        say('care.saidBy', { by, at: moment(at, zone) }),
+        ...(until !== null ? [say('care.until', { until: moment(until, tenant) })] : []),
+        say('care.saidBy', { by, at: moment(at, tenant) }),
       ].join(' · ')}
     </Typography>
   );

@@ -1,5 +1,4 @@
-import Box from '@mui/material/Box';
-import Typography from '@mui/material/Typography';
+import { Box, Typography } from '@mui/material';
 import {
   DateInput,
   FilterLiveForm,
@@ -12,7 +11,8 @@ import {
 } from 'react-admin';
 import type { Delivery } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useTexts } from '../i18n/use-texts.js';
+import { useTexts, type TextKey } from '../i18n/use-texts.js';
+import { CompanyInput } from '../ui/company-input.js';
 import { FilterGrid } from '../ui/filter-grid.js';
 import { orderCell } from '../ui/order-cell.js';
 import { Page } from '../ui/page.js';
@@ -67,11 +67,10 @@ function Reach() {
 
 function DeliveryFilters() {
   const say = useTexts();
-  const { tenants, hasManyTenants } = useWho();
   return (
     <FilterLiveForm>
       <FilterGrid narrowest={180}>
-        <TextInput source="q" label={say('deliveries.search')} helperText={false} />
+        <TextInput source="q" label={say('deliveries.search')} />
         <SelectInput
           source="result"
           label={say('bulk.outcomes')}
@@ -79,24 +78,15 @@ function DeliveryFilters() {
             id,
             name: say(`deliveries.${id === 'duplicate' ? 'duplicates' : id}`),
           }))}
-          helperText={false}
         />
         <SelectInput
           source="route"
           label={say('parked.route')}
           choices={ROUTES.map((id) => ({ id, name: say(`parked.${id}`) }))}
-          helperText={false}
         />
-        <DateInput source="from" label={say('audit.from')} helperText={false} />
-        <DateInput source="to" label={say('audit.to')} helperText={false} />
-        {hasManyTenants && (
-          <SelectInput
-            source="tenant"
-            label={say('common.tenant')}
-            choices={[...tenants]}
-            helperText={false}
-          />
-        )}
+        <DateInput source="from" label={say('audit.from')} />
+        <DateInput source="to" label={say('audit.to')} />
+        <CompanyInput />
       </FilterGrid>
     </FilterLiveForm>
   );
@@ -105,13 +95,12 @@ function DeliveryFilters() {
 function useColumns(): Column<Delivery & RaRecord>[] {
   const say = useTexts();
   const { moment } = useFormat();
-  const { zoneOf } = useWho();
   const tenantColumn = useTenantColumn();
   return [
     {
       key: 'receivedAt',
       label: say('parked.receivedAt'),
-      cell: ({ receivedAt, tenant }) => moment(receivedAt, zoneOf(tenant)),
+      cell: ({ receivedAt, tenant }) => moment(receivedAt, tenant),
     },
     { key: 'route', label: say('parked.route'), cell: ({ route }) => say(`parked.${route}`) },
     { key: 'order', label: say('orders.number'), cell: orderCell },
@@ -132,7 +121,7 @@ function Result({ row }: { readonly row: Delivery }) {
       {say(`deliveries.${isKnownOrder ? 'duplicateOrder' : result}`)}
       {reason !== null && (
         <Typography variant="body2" color="text.secondary">
-          {isKnown(reason) ? say(`deliveries.${reason}`) : reason}
+          {say(`deliveries.${reason}` as TextKey, { _: reason })}
         </Typography>
       )}
       {parked !== null && (
@@ -147,15 +136,3 @@ function Result({ row }: { readonly row: Delivery }) {
     </Box>
   );
 }
-
-const REASONS = [
-  'branch-not-integrated',
-  'no-equipment',
-  'not-awaiting',
-  'no-order',
-  'not-found',
-  'released',
-  'cancelled',
-] as const;
-const isKnown = (reason: string): reason is (typeof REASONS)[number] =>
-  REASONS.includes(reason as never);

@@ -41,7 +41,7 @@ export const textsInEnglish = {
     stale: 'Last answer: %{at}. What the page shows may have changed.',
     vendor: '%{name} has been failing since %{since}.',
     noneHeld: 'No order waits for it.',
-    held: '1 order waits (%{value}); it continues automatically when the system recovers. |||| %{smart_count} orders wait (%{value}); they continue automatically when the system recovers.',
+    held: '1 order waits (%{value}); it goes on by itself when the system recovers. |||| %{smart_count} orders wait (%{value}); they go on by themselves when the system recovers.',
     queue:
       '%{name}: calls have waited for %{duration} for their turn (%{count} in the queue). The orders continue automatically%{end}.',
     queueEnd: '; the queue should be empty around %{at}',
@@ -191,8 +191,7 @@ export const textsInEnglish = {
     searchCustomer: 'Order, SS or customer',
     customer: 'Customer',
     noCustomerSearch: 'The search by customer is off: the settings have no privacy.customerKeys.',
-    wholeWords:
-      'Names are found only by whole words; orders from before this version, by number, SS or CNPJ.',
+    wholeWords: 'Names are found only by whole words.',
     noPersons: 'Persons are not searched: you may not see personal data.',
     number: 'Order',
     ss: 'SS',
@@ -291,7 +290,7 @@ export const textsInEnglish = {
     decisionsViewer: 'Your role can only view; an operator can decide.',
     closings: 'Closings',
     closing: '%{closing}: %{phase}',
-    vendorWords: 'Outcome of the call:',
+    vendorWords: 'Why:',
   },
   kind: {
     received: 'Received',
@@ -421,6 +420,8 @@ export const textsInEnglish = {
     startedAt: 'Started',
     endedAt: 'Last sent',
     outcomes: 'Result',
+    underWay:
+      'Ponte is carrying the decision out: each order shows its step. If a system delays it, the top of the page says which.',
     left: 'What still needs attention',
     outcome: {
       resolved: '1 order resolved |||| %{smart_count} orders resolved',
@@ -429,7 +430,6 @@ export const textsInEnglish = {
     },
     failures: 'Decisions that could not be sent',
     failuresLeftOut: '1 more is left out. |||| %{smart_count} more are left out.',
-    why: 'Why',
     missing: 'This bulk decision does not exist, or belongs to a company that you may not see.',
   },
   live: {
@@ -453,7 +453,7 @@ export const textsInEnglish = {
     ssAnothers: 'This SS is another order’s',
   },
   deliveries: {
-    lead: 'What Senior X and Sismetro sent, and what Ponte did with each. What was refused at the door (a wrong key, or a body in another format) is not here, only in the api’s log.',
+    lead: 'What Senior X and Sismetro sent, and what Ponte did with each. What was refused at the door (a wrong key, or another format) is not here: support finds it.',
     search: 'Order or SS',
     empty: 'No delivery with these filters.',
     reach: 'The list keeps 1 day. |||| The list keeps %{smart_count} days.',
@@ -491,7 +491,6 @@ export const textsInEnglish = {
     receivedAt: 'Received',
     errors: 'What is missing or wrong',
     path: 'Field',
-    message: 'Expected',
     json: 'For support: as JSON',
     reads: 'What Ponte reads in it',
     readsNone: 'Nothing, until what is said above is corrected.',
@@ -537,7 +536,7 @@ export const textsInEnglish = {
     missing: 'This delivery is not parked.',
   },
   field: {
-    whole: 'the whole body',
+    whole: 'the whole delivery',
     id: "order's id",
     number: 'order number',
     type: 'type',
@@ -674,7 +673,7 @@ export const textsInEnglish = {
     leftOut: 'and %{count} more',
     isOver:
       'The system accepts calls again. This leaves the list by itself within a quarter of an hour.',
-    recovers: 'It ends automatically, about 15 minutes after its cause is over.',
+    recovers: 'It ends automatically, some minutes after its cause is over.',
     acknowledge: 'Acknowledge',
     acknowledgeOf: 'Acknowledge: %{name}',
     acknowledgeTitle: 'Acknowledge this incident? |||| Acknowledge %{smart_count} incidents?',

@@ -42,7 +42,7 @@ export const textsInPortuguese: Texts = {
     stale: 'Última resposta: %{at}. O que a página mostra pode ter mudado.',
     vendor: '%{name} com falhas desde %{since}.',
     noneHeld: 'Nenhum pedido espera por isso.',
-    held: '1 pedido espera (%{value}); ele continua automaticamente quando o sistema voltar. |||| %{smart_count} pedidos esperam (%{value}); eles continuam automaticamente quando o sistema voltar.',
+    held: '1 pedido espera (%{value}); ele segue sozinho quando o sistema voltar. |||| %{smart_count} pedidos esperam (%{value}); eles seguem sozinhos quando o sistema voltar.',
     queue:
       '%{name}: as chamadas esperam há %{duration} pela sua vez (%{count} na fila). Os pedidos seguem sozinhos%{end}.',
     queueEnd: '; a fila deve acabar por volta de %{at}',
@@ -193,8 +193,7 @@ export const textsInPortuguese: Texts = {
     customer: 'Cliente',
     noCustomerSearch:
       'A busca por cliente está desligada: falta privacy.customerKeys na configuração.',
-    wholeWords:
-      'Nomes só são encontrados por palavras inteiras; pedidos anteriores a esta versão, pelo número, SS ou CNPJ.',
+    wholeWords: 'Nomes só são encontrados por palavras inteiras.',
     noPersons: 'A busca não inclui pessoas físicas: você não pode ver dados pessoais.',
     number: 'Pedido',
     ss: 'SS',
@@ -294,7 +293,7 @@ export const textsInPortuguese: Texts = {
     decisionsViewer: 'O seu papel só consulta; um operador pode decidir.',
     closings: 'Fechamentos',
     closing: '%{closing}º: %{phase}',
-    vendorWords: 'Resultado da chamada:',
+    vendorWords: 'Por quê:',
   },
   kind: {
     received: 'Recebido',
@@ -342,7 +341,7 @@ export const textsInPortuguese: Texts = {
     compare: 'O pedido e a SS, lado a lado',
     candidates: 'SS abertas na Sismetro desde que o pedido chegou:',
     noCandidates:
-      'Nenhuma candidata entre as SS mais novas da Sismetro. Isso não prova que a SS não existe: procure também na Sismetro.',
+      'Nenhuma candidata entre as SS mais novas da Sismetro. Isso não prova que a SS não existe: procure lá também.',
     chooseSs: 'Escolher a SS %{ss}',
     searching: 'Procurando na Sismetro…',
     linkEquipmentId: 'Nº do equipamento',
@@ -353,7 +352,7 @@ export const textsInPortuguese: Texts = {
       cancelled: 'Esta SS já está cancelada: vinculá-la leva o pedido direto ao cancelamento.',
     },
     linkUnread:
-      'A Sismetro não respondeu. A SS pode ser vinculada assim mesmo; nada é liberado nem cancelado até que ela seja conferida.',
+      'A Sismetro não respondeu. A SS pode ser vinculada assim mesmo; nada é liberado nem cancelado até ela ser conferida.',
     linkNotOffered: 'Esta Sismetro não permite consultar uma SS: vale a sua conferência.',
     acceptEnded: 'Sei que esta SS já está encerrada',
     endedMissing: 'Confirme, ou escolha outra SS.',
@@ -424,6 +423,8 @@ export const textsInPortuguese: Texts = {
     startedAt: 'Iniciada em',
     endedAt: 'Enviada até',
     outcomes: 'Resultado',
+    underWay:
+      'A Ponte executa a decisão; cada pedido mostra em que passo está. Se um sistema a atrasa, o alto da página diz qual.',
     left: 'O que ainda precisa de atenção',
     outcome: {
       resolved: '1 pedido resolvido |||| %{smart_count} pedidos resolvidos',
@@ -432,7 +433,6 @@ export const textsInPortuguese: Texts = {
     },
     failures: 'Decisões que não puderam ser enviadas',
     failuresLeftOut: 'Mais 1 fica de fora. |||| Mais %{smart_count} ficam de fora.',
-    why: 'Por quê',
     missing: 'Esta decisão em lote não existe, ou é de uma empresa que você não pode ver.',
   },
   live: {
@@ -456,7 +456,7 @@ export const textsInPortuguese: Texts = {
     ssMissing: 'A SS não existe mais',
   },
   deliveries: {
-    lead: 'O que o Senior X e a Sismetro enviaram, e o que a Ponte fez com cada aviso. O que foi recusado na entrada (chave errada, ou corpo em outro formato) não aparece aqui, só no log da api.',
+    lead: 'O que o Senior X e a Sismetro enviaram, e o que a Ponte fez com cada aviso. O que foi recusado na entrada (chave errada ou outro formato) não aparece aqui: o suporte o acha.',
     search: 'Pedido ou SS',
     empty: 'Nenhum aviso com estes filtros.',
     reach: 'A lista guarda 1 dia. |||| A lista guarda %{smart_count} dias.',
@@ -494,7 +494,6 @@ export const textsInPortuguese: Texts = {
     receivedAt: 'Recebido em',
     errors: 'O que está faltando ou errado',
     path: 'Campo',
-    message: 'Como deveria ser',
     json: 'Para o suporte: em JSON',
     reads: 'O que a Ponte lê nele',
     readsNone: 'Nada, enquanto o que está acima não for corrigido.',
@@ -543,7 +542,7 @@ export const textsInPortuguese: Texts = {
     missing: 'Este aviso não está entre os parados.',
   },
   field: {
-    whole: 'o corpo inteiro',
+    whole: 'o aviso inteiro',
     id: 'identificação do pedido',
     number: 'número do pedido',
     type: 'tipo',
@@ -617,7 +616,7 @@ export const textsInPortuguese: Texts = {
     resumeErp: 'A próxima varredura continua na página %{page} dos pedidos do Senior X',
     resumeTurn: 'A próxima varredura confere um a um a partir do pedido %{id}',
     manyReopened:
-      'Muitos pedidos voltaram a aguardar integração: cada um pergunta ao operador, até não restar nenhum',
+      'Muitos pedidos voltaram a aguardar integração: cada um pergunta ao operador, até não restar um',
   },
   systems: {
     see: 'Ver o sistema',
@@ -672,7 +671,7 @@ export const textsInPortuguese: Texts = {
   },
   incidents: {
     partial: 'A lista está incompleta: há mais de mil ocorrências, e as mais novas ficam de fora.',
-    lead: 'O que precisa de um operador e não cabe como pergunta na página de um pedido em andamento. Confira, resolva nos dois sistemas e registre a ciência.',
+    lead: 'O que precisa de um operador e não é pergunta de um pedido em andamento. Confira, resolva nos dois sistemas e registre a ciência.',
     empty: 'Nenhuma ocorrência está aberta.',
     what: 'O que aconteceu',
     since: 'Desde',
@@ -681,7 +680,7 @@ export const textsInPortuguese: Texts = {
     leftOut: 'e mais %{count}',
     isOver:
       'O sistema voltou a aceitar as chamadas. Sai da lista sozinha em até um quarto de hora.',
-    recovers: 'Termina sozinha, uns 15 minutos depois de passada a causa.',
+    recovers: 'Termina sozinha, alguns minutos depois de passada a causa.',
     acknowledge: 'Registrar ciência',
     acknowledgeOf: 'Registrar ciência: %{name}',
     acknowledgeTitle:
@@ -709,7 +708,7 @@ export const textsInPortuguese: Texts = {
     takeOf: 'Responsável ou adiar: %{name}',
     title: 'Quem cuida disto, e até quando pode esperar?',
     effect:
-      'Com uma data, sai das listas, das contagens e das notificações até esse dia, ou até que chegue algo novo. Nada muda nos pedidos.',
+      'Com uma data, sai das listas, das contagens e das notificações até esse dia, ou até chegar algo novo. Nada muda nos pedidos.',
     assignee: 'Responsável',
     putOffTo: 'Adiar até (opcional)',
     putOffHelp: 'Até 14 dias. Sem data, continua nas listas.',

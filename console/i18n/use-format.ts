@@ -1,21 +1,21 @@
 import { useMemo } from 'react';
 import { useLocale } from 'react-admin';
+import { useWho } from '../ui/session-context.js';
 
-/** For times that belong to no tenant. */
-export const DEFAULT_ZONE = 'America/Sao_Paulo';
+/** Writes a time in a tenant's zone. */
+type Write = (iso: string, tenant?: string | null) => string;
 
 export interface Format {
   /** R$ in both languages. */
   readonly money: (reais: number) => string;
   readonly number: (value: number) => string;
-  /** Date and time of day, in the tenant's zone. */
-  readonly moment: (iso: string, timeZone?: string) => string;
+  /** Date and time of day. */
+  readonly moment: Write;
   /** The same to the second. */
-  readonly instant: (iso: string, timeZone?: string) => string;
-  readonly day: (iso: string, timeZone?: string) => string;
+  readonly instant: Write;
   /** A calendar day such as `2026-11-24`, which belongs to no time zone. */
   readonly calendarDay: (date: string) => string;
-  readonly clock: (iso: string, timeZone?: string) => string;
+  readonly clock: Write;
   /** How long something took, or takes: `2 h 5 min`. */
   readonly duration: (milliseconds: number) => string;
 }
@@ -23,27 +23,33 @@ export interface Format {
 /** Formats numbers and times in the chosen language. */
 export function useFormat(): Format {
   const locale = useLocale();
-  return useMemo(() => createFormat(locale), [locale]);
+  const { zoneOf } = useWho();
+  const { write, ...format } = useMemo(() => createFormat(locale), [locale]);
+  const dates =
+    (options: Intl.DateTimeFormatOptions): Write =>
+    (iso, tenant) =>
+      write(iso, { ...options, timeZone: zoneOf(tenant) });
+  return {
+    ...format,
+    moment: dates({ dateStyle: 'short', timeStyle: 'short' }),
+    instant: dates({ dateStyle: 'short', timeStyle: 'medium' }),
+    clock: dates({ timeStyle: 'medium' }),
+  };
 }
 
-function createFormat(locale: string): Format {
+function createFormat(locale: string) {
   const money = new Intl.NumberFormat(locale, { style: 'currency', currency: 'BRL' });
   const number = new Intl.NumberFormat(locale);
   // the day before the month in English too, since the users are in Brazil
   const days = locale === 'en' ? 'en-GB' : locale;
-  const dates =
-    (options: Intl.DateTimeFormatOptions) =>
-    (iso: string, timeZone = DEFAULT_ZONE) =>
-      new Intl.DateTimeFormat(days, { ...options, timeZone }).format(new Date(iso));
-  const day = dates({ dateStyle: 'short' });
+  const write = (iso: string, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(days, options).format(new Date(iso));
   return {
-    money: (reais) => money.format(reais),
-    number: (value) => number.format(value),
-    moment: dates({ dateStyle: 'short', timeStyle: 'short' }),
-    instant: dates({ dateStyle: 'short', timeStyle: 'medium' }),
-    day,
-    calendarDay: (date) => day(`${date}T00:00:00Z`, 'UTC'),
-    clock: dates({ timeStyle: 'medium' }),
+    money: (reais: number) => money.format(reais),
+    number: (value: number) => number.format(value),
+    write,
+    calendarDay: (date: string) =>
+      write(`${date}T00:00:00Z`, { dateStyle: 'short', timeZone: 'UTC' }),
     duration,
   };
 }

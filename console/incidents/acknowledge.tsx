@@ -71,6 +71,9 @@ export function AcknowledgeBar() {
   );
 }
 
+/** As many requests are sent at the same time. */
+const AT_ONCE = 4;
+
 interface AcknowledgeDialogProps {
   readonly incidents: readonly Incident[];
   readonly onClose: () => void;
@@ -85,15 +88,21 @@ function AcknowledgeDialog({ incidents, onClose, onDone, children }: Acknowledge
   const queryClient = useQueryClient();
 
   async function acknowledge(reason: string) {
-    for (const { tenant, key } of incidents) {
-      const params = { path: { tenant, key } };
-      const sent = api.POST('/incidents/{tenant}/{key}/acknowledge', { params, body: { reason } });
-      // of several, one that has ended meanwhile needs nothing more
-      await answerOf(sent).catch((error: unknown) => {
-        if (incidents.length === 1 || !(error instanceof ApiError) || error.status !== 404)
-          throw error;
-      });
-    }
+    const left = [...incidents];
+    const inTurn = async () => {
+      for (let one = left.shift(); one !== undefined; one = left.shift()) {
+        const params = { path: { tenant: one.tenant, key: one.key } };
+        const body = { reason };
+        const sent = api.POST('/incidents/{tenant}/{key}/acknowledge', { params, body });
+        // of several, one that has ended meanwhile needs nothing more
+        await answerOf(sent).catch((error: unknown) => {
+          if (incidents.length === 1 || !(error instanceof ApiError) || error.status !== 404)
+            throw error;
+        });
+      }
+    };
+    // each is audited, and waits until lists no longer show it
+    await Promise.all(Array.from({ length: AT_ONCE }, inTurn));
     await queryClient.invalidateQueries({ queryKey: ['incidents'] });
     onClose();
     onDone?.();

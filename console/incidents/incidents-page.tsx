@@ -1,17 +1,14 @@
-import Alert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
-import Typography from '@mui/material/Typography';
+import { Alert, Box, Typography } from '@mui/material';
 import { ListBase, useListContext, type RaRecord } from 'react-admin';
-import { answerOf } from '../api/client.js';
 import type { Incident } from '../api/types.js';
-import { useAnswer } from '../api/use-answer.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useTexts } from '../i18n/use-texts.js';
 import { withNumbers } from '../orders/order-numbers.js';
 import { Page } from '../ui/page.js';
 import { RecordTable, type Column } from '../ui/record-table.js';
 import { isOver } from '../systems/condition.js';
-import { useApi, useWho } from '../ui/session-context.js';
+import { useOverview } from '../systems/use-overview.js';
+import { useWho } from '../ui/session-context.js';
 import { useTenantColumn } from '../ui/use-tenant-column.js';
 import { TenantFilter } from '../ui/tenant-filter.js';
 import { CaredFor, PutOffSwitch, TakeCare } from '../care/care.js';
@@ -74,11 +71,7 @@ const RECOVERS: readonly Incident['kind'][] = ['credentials', 'quota', 'slow-que
 /** What happened, and what follows; of keys or a quota that are accepted again, only that. */
 function What({ incident }: { readonly incident: Incident }) {
   const say = useTexts();
-  const api = useApi();
-  // the banner's answer
-  const { data } = useAnswer(['overview', ''], () =>
-    answerOf(api.GET('/overview', { params: { query: {} } })),
-  );
+  const { data } = useOverview(); // the banner's answer
   const { kind, problem, numbers, tenant, care } = incident;
   return (
     <Box sx={{ py: 0.5 }}>
@@ -105,7 +98,7 @@ function What({ incident }: { readonly incident: Incident }) {
 function useColumns(): Column<Incident & RaRecord>[] {
   const say = useTexts();
   const { moment } = useFormat();
-  const { mayAct, zoneOf } = useWho();
+  const { mayAct } = useWho();
   const tenantColumn = useTenantColumn();
   return [
     {
@@ -117,7 +110,7 @@ function useColumns(): Column<Incident & RaRecord>[] {
     {
       key: 'since',
       label: say('incidents.since'),
-      cell: ({ since, tenant }) => moment(since, zoneOf(tenant)),
+      cell: ({ since, tenant }) => moment(since, tenant),
     },
     {
       key: 'subjects',
@@ -128,7 +121,7 @@ function useColumns(): Column<Incident & RaRecord>[] {
       ? [
           {
             key: 'acknowledge',
-            label: say('incidents.acknowledge'),
+            label: say('systems.todo'),
             cell: (incident: Incident) => (
               <Box sx={{ '& button': { whiteSpace: 'nowrap' } }}>
                 <Acknowledge incident={incident} />

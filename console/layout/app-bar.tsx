@@ -1,10 +1,5 @@
 import Devices from '@mui/icons-material/Devices';
-import AppBar from '@mui/material/AppBar';
-import Box from '@mui/material/Box';
-import ListItemIcon from '@mui/material/ListItemIcon';
-import MenuItem from '@mui/material/MenuItem';
-import Toolbar from '@mui/material/Toolbar';
-import Typography from '@mui/material/Typography';
+import { AppBar, Box, ListItemIcon, MenuItem, Toolbar, Typography } from '@mui/material';
 import {
   LocalesMenuButton,
   Logout,

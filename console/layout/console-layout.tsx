@@ -1,7 +1,7 @@
 import Box from '@mui/material/Box';
 import { useQueryClient } from '@tanstack/react-query';
-import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
-import { Sidebar, SkipNavigationButton, useLocale, useLocation } from 'react-admin';
+import { Suspense, useEffect, useState, type ReactNode } from 'react';
+import { Sidebar, SkipNavigationButton, useLocation } from 'react-admin';
 import { ErrorBoundary } from 'react-error-boundary';
 import { useLive } from '../api/use-live.js';
 import { whenAnswered } from '../api/when-answered.js';
@@ -30,7 +30,6 @@ const CONTENT = { flexGrow: 1, flexBasis: 0, minWidth: 0, px: { xs: 1.5, md: 3 }
  */
 export function ConsoleLayout({ children }: { readonly children?: ReactNode }) {
   useLive();
-  useAnswersInLocale();
   const { pathname } = useLocation();
   const isAnswered = useIsAnswered();
   return (
@@ -50,19 +49,6 @@ export function ConsoleLayout({ children }: { readonly children?: ReactNode }) {
       </Box>
     </Box>
   );
-}
-
-/** Asks the api again when the user changes the language, since its answers contain sentences. */
-function useAnswersInLocale(): void {
-  const queryClient = useQueryClient();
-  const locale = useLocale();
-  const asked = useRef(locale);
-  useEffect(() => {
-    if (asked.current === locale) return;
-    asked.current = locale;
-    queryClient.removeQueries({ type: 'inactive' });
-    void queryClient.invalidateQueries();
-  }, [locale, queryClient]);
 }
 
 /** Returns true once the page shows its first answers. Everything that is not part of the page waits for that. */

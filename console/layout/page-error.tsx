@@ -1,5 +1,4 @@
-import Alert from '@mui/material/Alert';
-import Button from '@mui/material/Button';
+import { Alert, Button } from '@mui/material';
 import { useTexts } from '../i18n/use-texts.js';
 import { Page } from '../ui/page.js';
 import { ScriptMissing } from '../ui/lazy-part.js';

@@ -1,15 +1,12 @@
 import Alert from '@mui/material/Alert';
 import { Link } from 'react-admin';
 import { ApiError } from '../api/api-error.js';
-import { answerOf } from '../api/client.js';
-import { useAnswer } from '../api/use-answer.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useTexts } from '../i18n/use-texts.js';
 import { conditionOf, systemLink } from '../systems/condition.js';
 import { useOpenIncidents } from '../systems/use-open-incidents.js';
-import { useApi, useWho } from '../ui/session-context.js';
-
-const LOOK_EVERY_MS = 15_000;
+import { useOverview } from '../systems/use-overview.js';
+import { useWho } from '../ui/session-context.js';
 
 /**
  * Shows on every page which system is down, since when, and what waits for it, whose calls wait for over an hour for
@@ -18,14 +15,9 @@ const LOOK_EVERY_MS = 15_000;
  */
 export function StatusBanner() {
   const say = useTexts();
-  const api = useApi();
   const { instant, moment, money, number, duration } = useFormat();
-  const { zoneOf, tenantName, systemName, hasManyTenants } = useWho();
-  const { data, dataUpdatedAt, error } = useAnswer(
-    ['overview', ''],
-    () => answerOf(api.GET('/overview', { params: { query: {} } })),
-    { everyMs: LOOK_EVERY_MS },
-  );
+  const { tenantName, systemName, hasManyTenants } = useWho();
+  const { data, dataUpdatedAt, error } = useOverview();
   const incidents = useOpenIncidents()?.items;
   if (error !== null) {
     const isTemporal = error instanceof ApiError && error.status === 503;
@@ -34,7 +26,7 @@ export function StatusBanner() {
         {say(isTemporal ? 'banner.temporal' : 'banner.unreachable')}{' '}
         {data &&
           say('banner.stale', {
-            at: instant(new Date(dataUpdatedAt).toISOString(), zoneOf(undefined)),
+            at: instant(new Date(dataUpdatedAt).toISOString()),
           })}
       </Alert>
     );
@@ -43,15 +35,14 @@ export function StatusBanner() {
     const { tenant, side, held, waiting, oldestWaitingSeconds, emptyAt } = vendor;
     const { condition, since, incident } = conditionOf(vendor, incidents);
     const name = systemName(tenant, side) + (hasManyTenants ? ` (${tenantName(tenant)})` : '');
-    const end =
-      emptyAt === null ? '' : say('banner.queueEnd', { at: moment(emptyAt, zoneOf(tenant)) });
+    const end = emptyAt === null ? '' : say('banner.queueEnd', { at: moment(emptyAt, tenant) });
     const values = { smart_count: held.count, value: money(held.value) };
     const words = () => {
       if (incident !== undefined)
         return (hasManyTenants ? `${tenantName(tenant)}: ` : '') + incident.problem;
       if (condition === 'stopped') return `${name}: ${say('systems.meaning.stopped')}`;
       if (condition === 'troubled')
-        return `${say('banner.vendor', { name, since: moment(since!, zoneOf(tenant)) })} ${
+        return `${say('banner.vendor', { name, since: moment(since!, tenant) })} ${
           held.count === 0 ? say('banner.noneHeld') : say('banner.held', values)
         }`;
       if (condition === 'queued')

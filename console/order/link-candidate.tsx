@@ -1,16 +1,9 @@
-import Alert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
-import Table from '@mui/material/Table';
-import TableBody from '@mui/material/TableBody';
-import TableCell from '@mui/material/TableCell';
-import TableHead from '@mui/material/TableHead';
-import TableRow from '@mui/material/TableRow';
+import { Alert, Box, Table, TableBody, TableCell, TableHead, TableRow } from '@mui/material';
 import type { LinkCandidate, OrderDetail } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useTexts } from '../i18n/use-texts.js';
 import { useNumberText } from '../orders/use-number-text.js';
 import { NewTabLink } from '../ui/new-tab-link.js';
-import { useWho } from '../ui/session-context.js';
 import { VendorWords } from './vendor-words.js';
 
 interface LinkCandidateViewProps {
@@ -50,10 +43,9 @@ interface SideBySideProps {
 function SideBySide({ request, order }: SideBySideProps) {
   const say = useTexts();
   const { moment } = useFormat();
-  const { zoneOf } = useWho();
   const numberText = useNumberText();
-  const zone = zoneOf(order.tenant);
-  const at = (instant: string | undefined) => instant !== undefined && moment(instant, zone);
+  const at = (instant: string | undefined) =>
+    instant !== undefined && moment(instant, order.tenant);
   const { ss, link, status, state, customer, equipmentId, equipment, openedAt } = request;
   const { id, description } = { id: undefined, description: undefined, ...order.equipment };
   const rows = [

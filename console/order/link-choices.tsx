@@ -1,14 +1,11 @@
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import LinearProgress from '@mui/material/LinearProgress';
-import Typography from '@mui/material/Typography';
+import { Box, Button, LinearProgress, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { answerOf } from '../api/client.js';
 import { keyOf } from '../api/order-key.js';
 import type { OrderDetail } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useTexts } from '../i18n/use-texts.js';
-import { useApi, useWho } from '../ui/session-context.js';
+import { useApi } from '../ui/session-context.js';
 
 interface LinkChoicesProps {
   readonly order: OrderDetail;
@@ -21,7 +18,6 @@ export function LinkChoices({ order, onChoose }: LinkChoicesProps) {
   const say = useTexts();
   const api = useApi();
   const { moment } = useFormat();
-  const { zoneOf } = useWho();
   const path = keyOf(order);
   const { data, isPending } = useQuery({
     queryKey: ['link-candidates', path.tenant, path.id],
@@ -61,7 +57,7 @@ export function LinkChoices({ order, onChoose }: LinkChoicesProps) {
               {[
                 equipment,
                 customer,
-                openedAt && moment(openedAt, zoneOf(order.tenant)),
+                openedAt && moment(openedAt, order.tenant),
                 status || say(`serviceState.${state}`),
               ]
                 .filter(Boolean)

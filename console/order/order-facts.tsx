@@ -12,11 +12,10 @@ import { useWho } from '../ui/session-context.js';
 export function OrderFacts({ order }: { readonly order: OrderDetail }) {
   const say = useTexts();
   const { money, moment, calendarDay } = useFormat();
-  const { zoneOf, tenantName, branchName } = useWho();
+  const { tenantName, branchName } = useWho();
   const { tenant, branch, openedAt, settledAt, issueDate, type } = order;
   const closings = order.closings ?? [];
   const hasOthers = closings.length > 1;
-  const zone = zoneOf(tenant);
   return (
     <>
       <Facts
@@ -32,8 +31,8 @@ export function OrderFacts({ order }: { readonly order: OrderDetail }) {
             type && say(type === 'QUOTE' ? 'order.typeQuote' : 'order.typeOrder'),
           ],
           [say('order.issued'), issueDate && calendarDay(issueDate)],
-          [say('orders.openedAt'), moment(openedAt, zone)],
-          [say('orders.settledAt'), settledAt !== null && moment(settledAt, zone)],
+          [say('orders.openedAt'), moment(openedAt, tenant)],
+          [say('orders.settledAt'), settledAt !== null && moment(settledAt, tenant)],
           [
             say('order.closings'),
             hasOthers && <Closings key="closings" order={order} closings={closings} />,

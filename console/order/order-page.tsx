@@ -1,5 +1,4 @@
-import Alert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
+import { Alert, Box } from '@mui/material';
 import { Link, useParams } from 'react-admin';
 import { useLocation } from 'react-router';
 import { answerOf } from '../api/client.js';
@@ -102,9 +101,8 @@ function Shown({ order, onDecided }: ShownProps) {
 function NeedsAttention({ order: { attention, cure, tenant } }: { readonly order: OrderDetail }) {
   const say = useTexts();
   const { moment } = useFormat();
-  const { zoneOf } = useWho();
   if (attention === null) return null;
-  const since = moment(attention.since, zoneOf(tenant));
+  const since = moment(attention.since, tenant);
   return (
     <Alert severity="error" variant="outlined" sx={{ bgcolor: 'background.paper' }}>
       <strong>
@@ -125,7 +123,7 @@ function NeedsAttention({ order: { attention, cure, tenant } }: { readonly order
 function ChangedSince({ order }: { readonly order: OrderDetail }) {
   const say = useTexts();
   const { moment, money } = useFormat();
-  const { zoneOf, branchName } = useWho();
+  const { branchName } = useWho();
   const { changed, tenant, equipment } = order;
   if (changed == null) return null;
   const { parts, now } = changed;
@@ -141,7 +139,7 @@ function ChangedSince({ order }: { readonly order: OrderDetail }) {
   };
   return (
     <Alert severity="warning" variant="outlined" sx={{ mb: 2 }}>
-      {say('order.changed', { since: moment(changed.since, zoneOf(tenant)) })}
+      {say('order.changed', { since: moment(changed.since, tenant) })}
       <Box component="ul" sx={{ m: 0, pl: 2 }}>
         {parts.map((part) => {
           const name = say(`order.part.${part}`);
@@ -163,13 +161,11 @@ function ChangedSince({ order }: { readonly order: OrderDetail }) {
 function Waiting({ order: { waitingFor, tenant } }: { readonly order: OrderDetail }) {
   const say = useTexts();
   const { moment } = useFormat();
-  const { zoneOf } = useWho();
   if (!waitingFor || waitingFor.what === 'answer') return null;
   const { text, since, until } = waitingFor;
-  const zone = zoneOf(tenant);
   const times = [
-    ...(since === null ? [] : [say('order.waitingSince', { since: moment(since, zone) })]),
-    ...(until === null ? [] : [say('order.waitingUntil', { until: moment(until, zone) })]),
+    ...(since === null ? [] : [say('order.waitingSince', { since: moment(since, tenant) })]),
+    ...(until === null ? [] : [say('order.waitingUntil', { until: moment(until, tenant) })]),
   ];
   return (
     <Alert severity="info" variant="outlined" sx={{ bgcolor: 'background.paper' }}>

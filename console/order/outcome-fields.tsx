@@ -1,10 +1,7 @@
-import Box from '@mui/material/Box';
-import LinearProgress from '@mui/material/LinearProgress';
-import Typography from '@mui/material/Typography';
+import { Box, LinearProgress, Typography } from '@mui/material';
 import { useTexts } from '../i18n/use-texts.js';
 import type { OrderDetail, TimelineItem } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
-import { useWho } from '../ui/session-context.js';
 import { isContradicting, type FieldsProps } from './decision-form.js';
 import { SITUATIONS } from './live-status.js';
 import { Tick } from './tick.js';
@@ -28,13 +25,12 @@ export function OutcomeFields({
 }: OutcomeFieldsProps) {
   const say = useTexts();
   const { moment } = useFormat();
-  const { zoneOf } = useWho();
   return (
     <>
       {read?.situation !== undefined && (
         <Typography sx={{ mb: 1 }}>
           {say('decision.lastRead', {
-            at: moment(read.at, zoneOf(order.tenant)),
+            at: moment(read.at, order.tenant),
             situation: say(SITUATIONS[read.situation]),
           })}
         </Typography>

@@ -1,5 +1,4 @@
-import Box from '@mui/material/Box';
-import Typography from '@mui/material/Typography';
+import { Box, Typography } from '@mui/material';
 import { useState } from 'react';
 import { answerOf } from '../api/client.js';
 import type { OrderKey } from '../api/order-key.js';
@@ -10,8 +9,7 @@ import { useTexts } from '../i18n/use-texts.js';
 import { CodeBlock } from '../ui/code-block.js';
 import { MissingOr } from '../ui/missing-or.js';
 import { Protection } from '../ui/protection.js';
-import { ReasonDialog } from '../ui/reason-dialog.js';
-import { useApi, useWho } from '../ui/session-context.js';
+import { useApi } from '../ui/session-context.js';
 
 interface PayloadViewProps {
   readonly order: OrderKey;
@@ -26,10 +24,8 @@ interface PayloadViewProps {
 export function PayloadView({ order: { tenant, id }, call }: PayloadViewProps) {
   const say = useTexts();
   const api = useApi();
-  const { mayReveal } = useWho();
   const path = { tenant, id };
   const which = call === undefined ? {} : { call };
-  const [isAsking, setIsAsking] = useState(false);
   // kept only in this component, so that it disappears with the page
   const [revealed, setRevealed] = useState<Payloads>();
   const masked = useAnswer(['payloads', tenant, id, call ?? ''], () =>
@@ -39,7 +35,11 @@ export function PayloadView({ order: { tenant, id }, call }: PayloadViewProps) {
     <>
       <Protection
         isRevealed={revealed !== undefined}
-        {...(mayReveal && { onReveal: () => setIsAsking(true) })}
+        onReveal={async (reason) => {
+          const asked = { params: { path }, body: { reason, ...which } };
+          const sent = api.POST('/orders/{tenant}/{id}/payloads/reveal', asked);
+          setRevealed(await answerOf(sent));
+        }}
         onMask={() => setRevealed(undefined)}
       />
       <MissingOr
@@ -50,24 +50,6 @@ export function PayloadView({ order: { tenant, id }, call }: PayloadViewProps) {
       >
         {(payloads) => <PayloadList payloads={payloads} tenant={tenant} />}
       </MissingOr>
-      {isAsking && (
-        <ReasonDialog
-          title={say('payloads.reveal')}
-          effect={say('payloads.revealHelp')}
-          confirm={say('payloads.reveal')}
-          onClose={() => setIsAsking(false)}
-          onConfirm={async (reason) => {
-            const shown = await answerOf(
-              api.POST('/orders/{tenant}/{id}/payloads/reveal', {
-                params: { path },
-                body: { reason, ...which },
-              }),
-            );
-            setRevealed(shown);
-            setIsAsking(false);
-          }}
-        />
-      )}
     </>
   );
 }
@@ -80,14 +62,13 @@ interface PayloadListProps {
 function PayloadList({ payloads: { items, leftOut }, tenant }: PayloadListProps) {
   const say = useTexts();
   const { moment } = useFormat();
-  const { zoneOf } = useWho();
   if (items.length === 0) return <Typography>{say('payloads.empty')}</Typography>;
   return (
     <>
       {items.map(({ at, title, body }, place) => (
         <Box key={`${place} ${at}`} sx={{ mt: 1.5 }}>
           <Typography variant="body2">
-            <strong>{title}</strong> · {moment(at, zoneOf(tenant))}
+            <strong>{title}</strong> · {moment(at, tenant)}
           </Typography>
           <CodeBlock label={title}>{body}</CodeBlock>
         </Box>

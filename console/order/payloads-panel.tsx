@@ -1,5 +1,4 @@
-import Button from '@mui/material/Button';
-import Typography from '@mui/material/Typography';
+import { Button, Typography } from '@mui/material';
 import { useState } from 'react';
 import { keyOf } from '../api/order-key.js';
 import type { OrderDetail } from '../api/types.js';

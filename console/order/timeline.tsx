@@ -7,9 +7,7 @@ import HourglassEmpty from '@mui/icons-material/HourglassEmpty';
 import PlayArrow from '@mui/icons-material/PlayArrow';
 import PriorityHigh from '@mui/icons-material/PriorityHigh';
 import RssFeed from '@mui/icons-material/RssFeed';
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import Typography from '@mui/material/Typography';
+import { Box, Button, Typography } from '@mui/material';
 import { useState, type ReactNode } from 'react';
 import { answerOf } from '../api/client.js';
 import { keyOf, type OrderKey } from '../api/order-key.js';
@@ -18,7 +16,7 @@ import { useAnswer } from '../api/use-answer.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useTexts } from '../i18n/use-texts.js';
 import { MissingOr } from '../ui/missing-or.js';
-import { useApi, useWho } from '../ui/session-context.js';
+import { useApi } from '../ui/session-context.js';
 import { allOf, entriesOf } from './timeline-entries.js';
 import { durationsOf } from './timeline-durations.js';
 import { PayloadView } from './payload-view.js';
@@ -122,17 +120,15 @@ interface AttemptsProps {
 function Attempts({ items, failed, order }: AttemptsProps) {
   const say = useTexts();
   const { clock, instant } = useFormat();
-  const { zoneOf } = useWho();
-  const zone = zoneOf(order.tenant);
   return (
     <details>
       <summary>
-        {say('order.attempts', { smart_count: failed, since: instant(items[0]!.at, zone) })}
+        {say('order.attempts', { smart_count: failed, since: instant(items[0]!.at, order.tenant) })}
       </summary>
       <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
         {items.map((item, place) => (
           <li key={`${place} ${item.kind}`}>
-            {clock(item.at, zone)} · {item.text}
+            {clock(item.at, order.tenant)} · {item.text}
             <Exchange item={item} order={order} />
           </li>
         ))}
@@ -164,7 +160,6 @@ function Exchange({ item: { kind, call }, order }: ExchangeProps) {
 function Entry({ item, took, tenant, children }: EntryProps) {
   const say = useTexts();
   const { instant } = useFormat();
-  const { zoneOf } = useWho();
   const { kind, at, text, by, reason, words } = item;
   const Icon = ICONS[kind];
   return (
@@ -179,7 +174,7 @@ function Entry({ item, took, tenant, children }: EntryProps) {
       </Box>
       <Box sx={{ pb: 2, minWidth: 0, overflowWrap: 'anywhere' }}>
         <Typography variant="body2" color="text.secondary">
-          <time dateTime={at}>{instant(at, zoneOf(tenant))}</time> · {say(`kind.${kind}`)}
+          <time dateTime={at}>{instant(at, tenant)}</time> · {say(`kind.${kind}`)}
           <Circumstances item={item} took={took} tenant={tenant} />
         </Typography>
         <Typography sx={{ fontWeight: kind === 'attention' ? 600 : 400 }}>{text}</Typography>
@@ -204,9 +199,8 @@ function Entry({ item, took, tenant, children }: EntryProps) {
 function Circumstances({ item, took, tenant }: Omit<EntryProps, 'children'>) {
   const say = useTexts();
   const { instant, duration } = useFormat();
-  const { zoneOf } = useWho();
   const { kind, attempt, until } = item;
-  const untilText = until !== undefined && instant(until, zoneOf(tenant));
+  const untilText = until !== undefined && instant(until, tenant);
   const parts = [
     attempt !== undefined && attempt > 1 && say('order.attempt', { attempt }),
     took !== undefined && say('order.took', { duration: duration(took) }),

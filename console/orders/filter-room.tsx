@@ -1,5 +1,4 @@
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
+import { Box, Button } from '@mui/material';
 import { useListContext, useTranslate } from 'react-admin';
 import { FilterGrid } from '../ui/filter-grid.js';
 import { useWho } from '../ui/session-context.js';

@@ -1,6 +1,4 @@
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import Chip from '@mui/material/Chip';
+import { Box, Button, Chip } from '@mui/material';
 import { useState } from 'react';
 import {
   DateInput,
@@ -13,6 +11,7 @@ import {
 import { PHASES } from '../overview/phases.js';
 import { textsInPortuguese } from '../i18n/texts-pt.js';
 import { useTexts, type TextKey } from '../i18n/use-texts.js';
+import { CompanyInput } from '../ui/company-input.js';
 import { FilterGrid } from '../ui/filter-grid.js';
 import { useWho } from '../ui/session-context.js';
 import { useIsNarrow } from '../ui/use-is-narrow.js';
@@ -36,7 +35,6 @@ export function OrderFilters() {
           source="q"
           label={say(canSearchCustomers ? 'orders.searchCustomer' : 'orders.search')}
           resettable
-          helperText={false}
         />
         {(isOpen || !isNarrow) && <MainFilters />}
       </FilterGrid>
@@ -89,7 +87,7 @@ function MainFilters() {
       <PhaseFilter />
       <AttentionFilter />
       <AgeFilter />
-      <CompanyFilter />
+      <CompanyInput />
     </>
   );
 }
@@ -97,14 +95,7 @@ function MainFilters() {
 function PhaseFilter() {
   const say = useTexts();
   const choices = PHASES.map((id) => ({ id, name: say(`phase.${id}`) }));
-  return (
-    <SelectArrayInput
-      source="phase"
-      label={say('orders.phase')}
-      choices={choices}
-      helperText={false}
-    />
-  );
+  return <SelectArrayInput source="phase" label={say('orders.phase')} choices={choices} />;
 }
 
 function AttentionFilter() {
@@ -114,36 +105,13 @@ function AttentionFilter() {
     { id: 'false', name: say('orders.attentionNo') },
     { id: 'put-off', name: say('orders.attentionPutOff') },
   ];
-  return (
-    <SelectInput
-      source="attention"
-      label={say('orders.attention')}
-      choices={choices}
-      helperText={false}
-    />
-  );
+  return <SelectInput source="attention" label={say('orders.attention')} choices={choices} />;
 }
 
 function AgeFilter() {
   const say = useTexts();
   const choices = AGES.map((id) => ({ id, name: say(`age.${id}` as TextKey) }));
-  return (
-    <SelectInput source="age" label={say('overview.age')} choices={choices} helperText={false} />
-  );
-}
-
-function CompanyFilter() {
-  const say = useTexts();
-  const { tenants, hasManyTenants } = useWho();
-  if (!hasManyTenants) return null;
-  return (
-    <SelectInput
-      source="tenant"
-      label={say('common.tenant')}
-      choices={[...tenants]}
-      helperText={false}
-    />
-  );
+  return <SelectInput source="age" label={say('overview.age')} choices={choices} />;
 }
 
 function MoreFilters() {
@@ -154,19 +122,14 @@ function MoreFilters() {
   ];
   return (
     <FilterGrid narrowest={FIELD_WIDTH}>
-      <SelectInput
-        source="settled"
-        label={say('orders.settled')}
-        choices={settled}
-        helperText={false}
-      />
+      <SelectInput source="settled" label={say('orders.settled')} choices={settled} />
       <BranchFilter />
       <StepFilter />
       <CodeFilter />
-      <DateInput source="from" label={say('orders.openFrom')} helperText={false} />
-      <DateInput source="to" label={say('orders.openTo')} helperText={false} />
-      <DateInput source="settledFrom" label={say('orders.settledFrom')} helperText={false} />
-      <DateInput source="settledTo" label={say('orders.settledTo')} helperText={false} />
+      <DateInput source="from" label={say('orders.openFrom')} />
+      <DateInput source="to" label={say('orders.openTo')} />
+      <DateInput source="settledFrom" label={say('orders.settledFrom')} />
+      <DateInput source="settledTo" label={say('orders.settledTo')} />
     </FilterGrid>
   );
 }
@@ -174,17 +137,13 @@ function MoreFilters() {
 function StepFilter() {
   const say = useTexts();
   const choices = STEPS.map((id) => ({ id, name: say(`step.${id}`) }));
-  return (
-    <SelectInput source="step" label={say('orders.step')} choices={choices} helperText={false} />
-  );
+  return <SelectInput source="step" label={say('orders.step')} choices={choices} />;
 }
 
 function CodeFilter() {
   const say = useTexts();
   const choices = CODES.map((id) => ({ id, name: say(`code.${id}`) }));
-  return (
-    <SelectInput source="code" label={say('orders.cause')} choices={choices} helperText={false} />
-  );
+  return <SelectInput source="code" label={say('orders.cause')} choices={choices} />;
 }
 
 /** Shows names if the settings name the branches of the visible companies, and codes otherwise. */
@@ -201,7 +160,7 @@ function BranchFilter() {
     ),
   );
   const label = say('common.branch');
-  if (names.size === 0) return <TextInput source="branch" label={label} helperText={false} />;
+  if (names.size === 0) return <TextInput source="branch" label={label} />;
   const choices = [...names].map(([id, name]) => ({ id, name }));
-  return <SelectInput source="branch" label={label} choices={choices} helperText={false} />;
+  return <SelectInput source="branch" label={label} choices={choices} />;
 }

@@ -1,7 +1,5 @@
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
+import { Box, Button, Typography } from '@mui/material';
 import Download from '@mui/icons-material/Download';
-import Typography from '@mui/material/Typography';
 import { useEffect, useRef, useState } from 'react';
 import { ListBase, useListContext, useNotify } from 'react-admin';
 import { apiRoot } from '../api/client.js';

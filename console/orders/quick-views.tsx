@@ -1,5 +1,4 @@
-import Box from '@mui/material/Box';
-import Chip from '@mui/material/Chip';
+import { Box, Chip } from '@mui/material';
 import { useListContext } from 'react-admin';
 import type { Filter } from '../api/queries.js';
 import { sortOf } from './orders-link.js';

@@ -1,6 +1,4 @@
-import Box from '@mui/material/Box';
-import MenuItem from '@mui/material/MenuItem';
-import TextField from '@mui/material/TextField';
+import { Box, MenuItem, TextField } from '@mui/material';
 import { useListContext } from 'react-admin';
 import { useTexts } from '../i18n/use-texts.js';
 import { useOrderColumns } from './use-order-columns.js';

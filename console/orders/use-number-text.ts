@@ -1,15 +1,8 @@
+import type { Order } from '../api/types.js';
 import { useTexts } from '../i18n/use-texts.js';
 
-interface Numbered {
-  readonly number: string;
-  readonly closing: number;
-}
-
-/**
- * Returns a function that gives an order's number as users read it; from the second closing on, it names the closing
- * too.
- */
-export function useNumberText(): (order: Numbered) => string {
+/** Returns a function that writes an order's number, from the second closing on with the closing. */
+export function useNumberText(): (order: Pick<Order, 'number' | 'closing'>) => string {
   const say = useTexts();
   return ({ number, closing }) =>
     closing > 1 ? say('orders.laterClosing', { number, closing }) : number;

@@ -26,7 +26,7 @@ export function useOrderColumns(): Column<Order>[] {
   const { money, moment, duration } = useFormat();
   const numberText = useNumberText();
   const { filterValues } = useListContext();
-  const { branchName, zoneOf } = useWho();
+  const { branchName } = useWho();
   const tenantColumn = useTenantColumn({ isSortable: true });
   return [
     {
@@ -130,7 +130,7 @@ export function useOrderColumns(): Column<Order>[] {
       isSortable: true,
       cell: ({ tenant, openedAt, settledAt, endedByForce }) => (
         <>
-          {moment(openedAt, zoneOf(tenant))}
+          {moment(openedAt, tenant)}
           {settledAt === null && endedByForce == null && (
             <Box component="span" sx={{ color: 'text.secondary', whiteSpace: 'nowrap' }}>
               {' · '}
@@ -144,7 +144,7 @@ export function useOrderColumns(): Column<Order>[] {
       key: 'settledAt',
       label: say('orders.settledAt'),
       isSortable: true,
-      cell: ({ tenant, settledAt }) => settledAt !== null && moment(settledAt, zoneOf(tenant)),
+      cell: ({ tenant, settledAt }) => settledAt !== null && moment(settledAt, tenant),
     },
   ];
 }

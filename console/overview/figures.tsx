@@ -1,6 +1,4 @@
-import Box from '@mui/material/Box';
-import Card from '@mui/material/Card';
-import Typography from '@mui/material/Typography';
+import { Box, Card, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
 import { Link } from 'react-admin';
 import type { Overview } from '../api/types.js';
@@ -20,9 +18,8 @@ interface FiguresProps {
 export function Figures({ overview, tenant }: FiguresProps) {
   const say = useTexts();
   const { money, number, moment } = useFormat();
-  const { zoneOf } = useWho();
   const { attention, blocked, incidents, parked } = overview;
-  const since = attention.oldest === null ? '' : moment(attention.oldest, zoneOf(tenant));
+  const since = attention.oldest === null ? '' : moment(attention.oldest, tenant);
   return (
     <Box
       sx={{
@@ -74,7 +71,7 @@ export function Figures({ overview, tenant }: FiguresProps) {
 function Held({ vendors }: Pick<Overview, 'vendors'>) {
   const say = useTexts();
   const { number, moment } = useFormat();
-  const { zoneOf, systemName, tenantName, hasManyTenants } = useWho();
+  const { systemName, tenantName, hasManyTenants } = useWho();
   const incidents = useOpenIncidents()?.items;
   const holding = vendors.filter(({ held }) => held.count > 0);
   const [first] = holding;
@@ -87,7 +84,7 @@ function Held({ vendors }: Pick<Overview, 'vendors'>) {
       isFailing: since !== null,
       text: say(since === null ? 'overview.heldAt' : 'overview.heldSince', {
         name: systemName(tenant, side) + (hasManyTenants ? ` (${tenantName(tenant)})` : ''),
-        since: since === null ? '' : moment(since, zoneOf(tenant)),
+        since: since === null ? '' : moment(since, tenant),
         orders: say('orders.total', { smart_count: held.count }),
       }),
     };

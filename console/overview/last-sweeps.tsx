@@ -1,5 +1,4 @@
-import Box from '@mui/material/Box';
-import Typography from '@mui/material/Typography';
+import { Box, Typography } from '@mui/material';
 import { Link } from 'react-admin';
 import type { Overview, Sweep } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
@@ -13,7 +12,7 @@ import { useWho } from '../ui/session-context.js';
 export function LastSweeps({ sweeps, at }: Pick<Overview, 'sweeps' | 'at'>) {
   const say = useTexts();
   const { moment } = useFormat();
-  const { zoneOf, tenantName, hasManyTenants } = useWho();
+  const { tenantName, hasManyTenants } = useWho();
   return (
     <Panel
       title={say('overview.sweeps')}
@@ -24,7 +23,7 @@ export function LastSweeps({ sweeps, at }: Pick<Overview, 'sweeps' | 'at'>) {
         <Box key={sweep.tenant} sx={{ mb: 1 }}>
           <Typography variant="h3">
             {hasManyTenants && `${tenantName(sweep.tenant)} · `}
-            {moment(sweep.startedAt, zoneOf(sweep.tenant))}
+            {moment(sweep.startedAt, sweep.tenant)}
           </Typography>
           <Recovered sweep={sweep} now={Date.parse(at)} />
           <SweepFindings sweep={sweep} />

@@ -1,19 +1,13 @@
-import Alert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
-import LinearProgress from '@mui/material/LinearProgress';
-import MenuItem from '@mui/material/MenuItem';
-import TextField from '@mui/material/TextField';
-import Typography from '@mui/material/Typography';
+import { Alert, Box, Typography } from '@mui/material';
 import { useLocation, useNavigate } from 'react-admin';
-import { answerOf } from '../api/client.js';
 import type { Overview } from '../api/types.js';
-import { useAnswer } from '../api/use-answer.js';
+import { useOverview } from '../systems/use-overview.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useTexts } from '../i18n/use-texts.js';
+import { MissingOr } from '../ui/missing-or.js';
 import { Page } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
-import { Problem } from '../ui/problem.js';
-import { useApi, useWho } from '../ui/session-context.js';
+import { TenantChoice } from '../ui/tenant-filter.js';
 import { AgeChart } from './age-chart.js';
 import { DayChart } from './day-chart.js';
 import { Figures } from './figures.js';
@@ -21,27 +15,26 @@ import { LastSweeps } from './last-sweeps.js';
 import { Phases } from './phases.js';
 import { Vendors } from './vendors.js';
 
-/** The vendors' figures change even if no order does. */
-const REFRESH_MS = 15_000;
-
 /** What needs an operator, what is not billed yet, and whether everything runs. */
 export function OverviewPage() {
   const say = useTexts();
-  const api = useApi();
+  const navigate = useNavigate();
   const tenant = new URLSearchParams(useLocation().search).get('tenant') ?? '';
-  const query = tenant === '' ? {} : { tenant };
-  const { data, error, refetch } = useAnswer(
-    ['overview', tenant],
-    () => answerOf(api.GET('/overview', { params: { query } })),
-    { everyMs: REFRESH_MS },
-  );
+  const { data, error, refetch } = useOverview(tenant);
   return (
-    <Page title={say('menu.overview')} actions={<ChooseTenant tenant={tenant} />}>
-      {error !== null && <Problem error={error} onRetry={refetch} />}
-      {data === undefined && error === null && (
-        <LinearProgress aria-label={say('common.loading')} />
-      )}
-      {data !== undefined && <Shown overview={data} tenant={tenant} />}
+    <Page
+      title={say('menu.overview')}
+      actions={
+        // kept in the address, so that a link shows the same company
+        <TenantChoice
+          tenant={tenant}
+          onChoose={(chosen) => navigate(chosen === '' ? '/' : `/?tenant=${chosen}`)}
+        />
+      }
+    >
+      <MissingOr data={data} error={error} missing={say('systems.missing')} onRetry={refetch}>
+        {(overview) => <Shown overview={overview} tenant={tenant} />}
+      </MissingOr>
     </Page>
   );
 }
@@ -49,8 +42,7 @@ export function OverviewPage() {
 function Shown({ overview, tenant }: { readonly overview: Overview; readonly tenant: string }) {
   const say = useTexts();
   const { clock } = useFormat();
-  const { zoneOf } = useWho();
-  const time = clock(overview.at, zoneOf(tenant));
+  const time = clock(overview.at, tenant);
   return (
     <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
       {overview.partial && <Alert severity="warning">{say('overview.partial')}</Alert>}
@@ -80,30 +72,5 @@ function Shown({ overview, tenant }: { readonly overview: Overview; readonly ten
         {say('common.updatedAt', { time })}
       </Typography>
     </Box>
-  );
-}
-
-/** Kept in the address, so that a link shows the same company. */
-function ChooseTenant({ tenant }: { readonly tenant: string }) {
-  const say = useTexts();
-  const navigate = useNavigate();
-  const { tenants, hasManyTenants } = useWho();
-  if (!hasManyTenants) return null;
-  return (
-    <TextField
-      select
-      label={say('common.tenant')}
-      value={tenant}
-      onChange={({ target }) => navigate(target.value === '' ? '/' : `/?tenant=${target.value}`)}
-      sx={{ maxWidth: 280 }}
-      slotProps={{ inputLabel: { shrink: true }, select: { displayEmpty: true } }}
-    >
-      <MenuItem value="">{say('common.all')}</MenuItem>
-      {tenants.map(({ id, name }) => (
-        <MenuItem key={id} value={id}>
-          {name}
-        </MenuItem>
-      ))}
-    </TextField>
   );
 }

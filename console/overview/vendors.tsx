@@ -1,5 +1,4 @@
-import Box from '@mui/material/Box';
-import Typography from '@mui/material/Typography';
+import { Box, Typography } from '@mui/material';
 import { Link } from 'react-admin';
 import type { VendorHealth } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
@@ -41,7 +40,6 @@ export function Vendors({ vendors }: { readonly vendors: readonly VendorHealth[]
 export function Health({ health }: { readonly health: VendorHealth }) {
   const say = useTexts();
   const { number, duration, moment } = useFormat();
-  const { zoneOf } = useWho();
   const { condition } = conditionOf(health, useOpenIncidents()?.items);
   const { tenant, waiting, oldestWaitingSeconds, lastHour } = health;
   const failedOf = ({ failed, calls }: LastHour) =>
@@ -59,7 +57,7 @@ export function Health({ health }: { readonly health: VendorHealth }) {
           [say('overview.rateLimited'), lastHour && number(lastHour.rateLimited)],
           [say('overview.mean'), time(lastHour?.meanMs)],
           [say('overview.slowest'), time(lastHour?.slowestMs)],
-          [say('overview.reportedAt'), lastHour && moment(lastHour.reportedAt, zoneOf(tenant))],
+          [say('overview.reportedAt'), lastHour && moment(lastHour.reportedAt, tenant)],
           [
             say('kind.waiting'),
             waiting > 0 &&

@@ -5,7 +5,7 @@ import { useFormat } from '../i18n/use-format.js';
 import { useTexts } from '../i18n/use-texts.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { SearchChoice } from '../ui/search-choice.js';
-import { useApi, useWho } from '../ui/session-context.js';
+import { useApi } from '../ui/session-context.js';
 
 interface LinkParkedProps {
   readonly id: string;
@@ -24,7 +24,6 @@ export function LinkParked({ id, tenant, onClose, onLinked }: LinkParkedProps) {
   const say = useTexts();
   const api = useApi();
   const { moment } = useFormat();
-  const { zoneOf } = useWho();
   const [asked, setAsked] = useState('');
   const [order, setOrder] = useState('');
   const { data, isFetching } = useQuery({
@@ -42,7 +41,7 @@ export function LinkParked({ id, tenant, onClose, onLinked }: LinkParkedProps) {
       say('order.title', { number }),
       ss === null ? say('parked.noSs') : `SS ${ss}`,
       say(`phase.${phase}`),
-      moment(openedAt, zoneOf(tenant)),
+      moment(openedAt, tenant),
     ].join(' · '),
   }));
   return (

@@ -17,7 +17,7 @@ const REFRESH_MS = 10_000;
 export function ParkedListPage() {
   const say = useTexts();
   const { moment } = useFormat();
-  const { mayAct, zoneOf } = useWho();
+  const { mayAct } = useWho();
   return (
     <Page title={say('menu.parked')} lead={say('parked.lead')}>
       <ListBase resource="parked" perPage={25} queryOptions={{ refetchInterval: REFRESH_MS }}>
@@ -29,7 +29,7 @@ export function ParkedListPage() {
           empty={say('parked.empty')}
           {...(mayAct && {
             selectLabel: ({ receivedAt, tenant }: Parked) =>
-              say('parked.select', { when: moment(receivedAt, zoneOf(tenant)) }),
+              say('parked.select', { when: moment(receivedAt, tenant) }),
           })}
         />
       </ListBase>
@@ -40,7 +40,7 @@ export function ParkedListPage() {
 function useColumns(): Column<Parked & RaRecord>[] {
   const say = useTexts();
   const { moment } = useFormat();
-  const { mayAct, zoneOf } = useWho();
+  const { mayAct } = useWho();
   const tenantColumn = useTenantColumn();
   return [
     {
@@ -70,7 +70,7 @@ function useColumns(): Column<Parked & RaRecord>[] {
     {
       key: 'receivedAt',
       label: say('parked.receivedAt'),
-      cell: ({ receivedAt, tenant }) => moment(receivedAt, zoneOf(tenant)),
+      cell: ({ receivedAt, tenant }) => moment(receivedAt, tenant),
     },
   ];
 }

@@ -1,10 +1,10 @@
-import Alert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
+import { Alert, Box } from '@mui/material';
 import { useState } from 'react';
 import { Link, useParams } from 'react-admin';
 import { answerOf } from '../api/client.js';
 import type { ParkedDetail } from '../api/types.js';
 import { useAnswer } from '../api/use-answer.js';
+import { spoken } from '../i18n/spoken.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useTexts } from '../i18n/use-texts.js';
 import { CodeBlock } from '../ui/code-block.js';
@@ -14,11 +14,9 @@ import { MissingOr } from '../ui/missing-or.js';
 import { Page } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
 import { Protection } from '../ui/protection.js';
-import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi, useWho } from '../ui/session-context.js';
 import { ParkedActions } from './parked-actions.js';
 import { fieldsIn, fieldWords, valueWords } from './field-words.js';
-import { ParkedErrors } from './parked-errors.js';
 
 /** One parked delivery: its body beside what the current profile reads from it. */
 export function ParkedPage() {
@@ -48,7 +46,7 @@ export function ParkedPage() {
 function Shown({ parked }: { readonly parked: ParkedDetail }) {
   const say = useTexts();
   const { moment, money } = useFormat();
-  const { zoneOf, tenantName } = useWho();
+  const { tenantName } = useWho();
   const { tenant, route, problem, receivedAt, reading } = parked;
   return (
     <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
@@ -59,14 +57,20 @@ function Shown({ parked }: { readonly parked: ParkedDetail }) {
             [say('orders.number'), orderCell(parked)],
             ['SS', parked.ss],
             [say('common.tenant'), tenantName(tenant)],
-            [say('parked.receivedAt'), moment(receivedAt, zoneOf(tenant))],
+            [say('parked.receivedAt'), moment(receivedAt, tenant)],
           ]}
         />
       </Panel>
       <Verdict reading={reading} order={parked.order} />
       {reading.kind === 'invalid' && (
         <Panel title={say('parked.errors')}>
-          <ParkedErrors errors={reading.errors} />
+          <Box component="ul" sx={{ m: 0, pl: 2, overflowWrap: 'anywhere' }}>
+            {reading.errors.map((fault) => (
+              <li key={fault.path + fault.message} title={fault.path}>
+                <strong>{fieldWords(fault.path, say)}</strong>: {spoken(fault)}
+              </li>
+            ))}
+          </Box>
         </Panel>
       )}
       <Box
@@ -126,33 +130,21 @@ function Verdict({ reading, order }: Pick<ParkedDetail, 'reading' | 'order'>) {
 function Body({ parked }: { readonly parked: ParkedDetail }) {
   const say = useTexts();
   const api = useApi();
-  const { mayReveal } = useWho();
-  const [isAsking, setIsAsking] = useState(false);
   const [revealed, setRevealed] = useState<ParkedDetail>();
   const shown = revealed ?? parked;
   return (
     <Panel title={say('parked.route')}>
       <Protection
         isRevealed={revealed !== undefined}
-        {...(mayReveal && { onReveal: () => setIsAsking(true) })}
+        onReveal={async (reason) => {
+          const params = { path: { id: parked.id } };
+          setRevealed(
+            await answerOf(api.POST('/parked/{id}/reveal', { params, body: { reason } })),
+          );
+        }}
         onMask={() => setRevealed(undefined)}
       />
       <Json label={say('parked.route')}>{shown.body}</Json>
-      {isAsking && (
-        <ReasonDialog
-          title={say('payloads.reveal')}
-          effect={say('payloads.revealHelp')}
-          confirm={say('payloads.reveal')}
-          onClose={() => setIsAsking(false)}
-          onConfirm={async (reason) => {
-            const params = { path: { id: parked.id } };
-            setRevealed(
-              await answerOf(api.POST('/parked/{id}/reveal', { params, body: { reason } })),
-            );
-            setIsAsking(false);
-          }}
-        />
-      )}
     </Panel>
   );
 }

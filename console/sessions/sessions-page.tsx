@@ -1,5 +1,4 @@
-import Box from '@mui/material/Box';
-import Chip from '@mui/material/Chip';
+import { Box, Chip } from '@mui/material';
 import { ListBase, type RaRecord } from 'react-admin';
 import type { OpenSession } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
@@ -31,8 +30,8 @@ export function SessionsPage() {
 function useColumns(): Column<OpenSession & RaRecord>[] {
   const say = useTexts();
   const { moment } = useFormat();
-  const { isAdmin, zoneOf } = useWho();
-  const at = (iso: string) => moment(iso, zoneOf(undefined));
+  const { isAdmin } = useWho();
+  const at = (iso: string) => moment(iso);
   return [
     {
       key: 'browser',

@@ -1,5 +1,4 @@
-import Box from '@mui/material/Box';
-import Typography from '@mui/material/Typography';
+import { Box, Typography } from '@mui/material';
 import { Link } from 'react-admin';
 import type { Sweep } from '../api/types.js';
 import { useTexts } from '../i18n/use-texts.js';

@@ -1,5 +1,4 @@
-import Button from '@mui/material/Button';
-import Typography from '@mui/material/Typography';
+import { Button, Typography } from '@mui/material';
 import { useState } from 'react';
 import {
   ListBase,
@@ -79,13 +78,12 @@ function RunSweep() {
 function useColumns(): Column<Sweep & RaRecord>[] {
   const say = useTexts();
   const { moment, duration, number } = useFormat();
-  const { zoneOf } = useWho();
   const tenantColumn = useTenantColumn();
   return [
     {
       key: 'startedAt',
       label: say('sweeps.startedAt'),
-      cell: ({ startedAt, tenant }) => moment(startedAt, zoneOf(tenant)),
+      cell: ({ startedAt, tenant }) => moment(startedAt, tenant),
     },
     ...tenantColumn,
     {

@@ -45,7 +45,7 @@ type Of = Pick<Incident, 'tenant' | 'kind' | 'since' | 'problem' | 'holds'> & {
 
 /**
  * Returns how a system is doing, since when if that is known, and the open incident about it. An incident stays open for
- * a quarter of an hour after the last refusal; it says nothing of a system that answers again if the orders that were
+ * minutes after the last refusal; it says nothing of a system that answers again if the orders that were
  * refused have gone on.
  */
 export function conditionOf(

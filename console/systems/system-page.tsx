@@ -1,9 +1,6 @@
-import Alert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
+import { Alert, Box } from '@mui/material';
 import { Link, useParams } from 'react-admin';
-import { answerOf } from '../api/client.js';
 import type { VendorHealth } from '../api/types.js';
-import { useAnswer } from '../api/use-answer.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useTexts } from '../i18n/use-texts.js';
 import { NotFound } from '../layout/not-found.js';
@@ -13,11 +10,10 @@ import { Facts } from '../ui/facts.js';
 import { MissingOr } from '../ui/missing-or.js';
 import { Page } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
-import { useApi, useWho } from '../ui/session-context.js';
+import { useWho } from '../ui/session-context.js';
 import { conditionOf, ENDS_BY_ITSELF } from './condition.js';
 import { useOpenIncidents } from './use-open-incidents.js';
-
-const REFRESH_MS = 15_000;
+import { useOverview } from './use-overview.js';
 
 /** One system of a company: whether it works, what waits for it, what to do, and whether that ends by itself. */
 export function SystemPage() {
@@ -27,14 +23,9 @@ export function SystemPage() {
 
 function OfSide({ side }: Pick<VendorHealth, 'side'>) {
   const say = useTexts();
-  const api = useApi();
   const { systemName, tenantName, hasManyTenants } = useWho();
   const { tenant = '' } = useParams();
-  const { data, error, refetch } = useAnswer(
-    ['overview', tenant],
-    () => answerOf(api.GET('/overview', { params: { query: { tenant } } })),
-    { everyMs: REFRESH_MS },
-  );
+  const { data, error, refetch } = useOverview(tenant);
   const name = systemName(tenant, side) + (hasManyTenants ? ` · ${tenantName(tenant)}` : '');
   return (
     <Page
@@ -55,10 +46,9 @@ function OfSide({ side }: Pick<VendorHealth, 'side'>) {
 function Shown({ health }: { readonly health: VendorHealth }) {
   const say = useTexts();
   const { money, moment, number, duration } = useFormat();
-  const { zoneOf } = useWho();
   const { tenant, side, held, waiting, oldestWaitingSeconds, callsPerMinute, emptyAt } = health;
   const { condition, since, incident } = conditionOf(health, useOpenIncidents()?.items);
-  const at = (instant: string | null) => instant !== null && moment(instant, zoneOf(tenant));
+  const at = (instant: string | null) => instant !== null && moment(instant, tenant);
   const isWell = condition === 'healthy' || condition === 'quiet';
   return (
     <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>

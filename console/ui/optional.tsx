@@ -1,5 +1,4 @@
-import Button from '@mui/material/Button';
-import Typography from '@mui/material/Typography';
+import { Button, Typography } from '@mui/material';
 import { Component, Suspense, type ReactNode } from 'react';
 import { useTexts } from '../i18n/use-texts.js';
 import { ScriptMissing } from './lazy-part.js';

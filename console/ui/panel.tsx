@@ -1,6 +1,4 @@
-import Card from '@mui/material/Card';
-import Box from '@mui/material/Box';
-import Typography from '@mui/material/Typography';
+import { Box, Card, Typography } from '@mui/material';
 import { useId, type ReactNode } from 'react';
 
 interface PanelProps {

@@ -1,18 +1,21 @@
-import Alert from '@mui/material/Alert';
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import Typography from '@mui/material/Typography';
+import { Alert, Box, Button, Typography } from '@mui/material';
+import { useState } from 'react';
 import { useTexts } from '../i18n/use-texts.js';
+import { ReasonDialog } from './reason-dialog.js';
+import { useWho } from './session-context.js';
 
 interface ProtectionProps {
   readonly isRevealed: boolean;
-  readonly onReveal?: () => void;
+  /** Reveals it for this reason. */
+  readonly onReveal: (reason: string) => Promise<void>;
   readonly onMask: () => void;
 }
 
 /** Says whether personal data is hidden, with a button to change that if the user has the right. */
 export function Protection({ isRevealed, onReveal, onMask }: ProtectionProps) {
   const say = useTexts();
+  const { mayReveal } = useWho();
+  const [isAsking, setIsAsking] = useState(false);
   if (isRevealed) {
     return (
       <Alert
@@ -30,10 +33,22 @@ export function Protection({ isRevealed, onReveal, onMask }: ProtectionProps) {
   return (
     <Box sx={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 1 }}>
       <Typography variant="body2">{say('payloads.lead')}</Typography>
-      {onReveal && (
-        <Button size="small" variant="outlined" onClick={onReveal}>
+      {mayReveal && (
+        <Button size="small" variant="outlined" onClick={() => setIsAsking(true)}>
           {say('payloads.reveal')}
         </Button>
+      )}
+      {isAsking && (
+        <ReasonDialog
+          title={say('payloads.reveal')}
+          effect={say('payloads.revealHelp')}
+          confirm={say('payloads.reveal')}
+          onClose={() => setIsAsking(false)}
+          onConfirm={async (reason) => {
+            await onReveal(reason);
+            setIsAsking(false);
+          }}
+        />
       )}
     </Box>
   );

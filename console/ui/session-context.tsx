@@ -4,7 +4,6 @@ import type { ApiClient } from '../api/client.js';
 import type { SessionKeeper } from '../api/session.js';
 import type { Role, Session, Tenant } from '../api/types.js';
 import { USUAL } from '../i18n/system-names.js';
-import { DEFAULT_ZONE } from '../i18n/use-format.js';
 
 const Keeper = createContext<SessionKeeper | undefined>(undefined);
 
@@ -30,12 +29,15 @@ export interface Who {
   readonly tenants: readonly Tenant[];
   /** The user sees more than one company, so lists name it. */
   readonly hasManyTenants: boolean;
-  readonly zoneOf: (tenant: string | null | undefined) => string;
+  /** What belongs to no tenant is shown in the zone of the user's first. */
+  readonly zoneOf: (tenant?: string | null) => string;
   readonly tenantName: (tenant: string) => string;
   /** What the ERP or the field service of a tenant is called. */
   readonly systemName: (tenant: string, side: 'erp' | 'field-service') => string;
   readonly branchName: (tenant: string, code: string) => string;
 }
+
+const DEFAULT_ZONE = 'America/Sao_Paulo';
 
 const MAY_ACT: readonly Role[] = ['operator', 'admin'];
 

@@ -71,11 +71,13 @@ function leadOfIncidents(incidents: Digest['incidents']): string {
 }
 
 function leadOf(orders: Digest['orders']): string {
-  const isHeld = ({ phase, ...attention }: Digest['orders'][number]) =>
-    waitsFor({ phase, attention }) === 'answer';
-  return orders.every(isHeld)
-    ? 'O faturamento destes pedidos fica bloqueado até que alguém decida o que fazer.'
-    : 'Em cada pedido está escrito o que falta; alguns seguem sem que alguém decida.';
+  const held = orders.filter(
+    ({ phase, ...attention }) => waitsFor({ phase, attention }) === 'answer',
+  ).length;
+  if (held === 0)
+    return 'Estes pedidos ainda podem seguir sozinhos; em cada um está escrito o que falta.';
+  const except = held < orders.length ? ', exceto onde está escrito o que falta' : '';
+  return `O faturamento destes pedidos fica bloqueado até que alguém decida${except}.`;
 }
 
 const rest = (count: number, one: string, many: string) =>
@@ -94,7 +96,10 @@ function causeParagraph({ orders, url }: ShownCause, { tenant, systems }: Digest
   return [
     `Passo: ${inNamesOf(systems, STEPS[step])} (desde ${moment(since, tenant.timeZone)})`,
     problem,
-    ...(waiting === null ? [] : [`${headings.waits} ${inNamesOf(systems, waits[waiting])}`]),
+    // the lead says once that a decision is missing
+    ...(waiting === null || waiting === 'answer'
+      ? []
+      : [`${headings.waits} ${inNamesOf(systems, waits[waiting])}`]),
     ...(code === 'webhook-changed' ? [endsUnanswered] : []),
     `${headings.advice} ${inNamesOf(systems, advice)}`,
     ...(orders.length > 1 ? [`${orders.length} pedidos${worthOf(orders)}:`] : []),

@@ -8,7 +8,7 @@ import {
   attentionWorkflowId,
   type AttentionInput,
 } from '../../workflows/attention-notifier/messages.js';
-import { latestOf, readCares, type Care } from './care.js';
+import { latestOf, readAllCares, type Care } from './care.js';
 import { causeTarget, saidOf } from '../cause.js';
 import { isIncidentPutOff, listIncidents, type ListedIncident } from './incidents.js';
 import type { Temporal } from './temporal.js';
@@ -73,7 +73,9 @@ export async function listInAttention(
   tenant: string,
   { most = MOST, told }: { readonly most?: number; readonly told?: ReadonlySet<string> } = {},
 ): Promise<InAttention> {
-  const cares = await readCares(temporal, [tenant]);
+  const all = await readAllCares(temporal, [tenant]);
+  const cares = new Map(all);
+  const putOffs = new Map(all.filter(([, { until }]) => until !== null));
   const now = Date.now();
   const [{ found: orders }, { found: incidents }] = await Promise.all([
     listOpenOrders(
@@ -82,8 +84,8 @@ export async function listInAttention(
       { tenants: [tenant], most },
       readable((row) => {
         const order = listedOrder(row);
-        const care = order?.attention && cares.get(causeTarget(tenant, order.attention));
-        return order && inAttention(withCare(order, cares, now), care);
+        const putOff = order?.attention && putOffs.get(causeTarget(tenant, order.attention));
+        return order && inAttention(withCare(order, cares, now), putOff);
       }),
     ),
     listIncidents(temporal, [tenant]),
@@ -118,14 +120,15 @@ async function numbersOf(
 
 function inAttention(
   order: ListedOrder,
-  care: Care | null | undefined,
+  putOff: Care | null | undefined,
 ): OrderInAttention | undefined {
   if (!isAsking(order)) return undefined; // it is put off, has just ended, or is not in the list yet
   const { attention, tenant, id, closing, number, branch, ss, phase, value } = order;
   const { words: _, latestSince: __, ...question } = attention;
-  // what ends a put-off is news, although the question shown is the one before; that somebody takes care is none
+  // what ends a put-off is news, although the question shown is the one before, and stays the same news when somebody
+  // takes care of it; that somebody does is none
   const latest = latestOf(attention);
-  const endsPutOff = care?.until != null && Date.parse(latest) > Date.parse(care.seenAt);
+  const endsPutOff = putOff != null && Date.parse(latest) > Date.parse(putOff.seenAt);
   const mark = markOf(order.workflowId, endsPutOff ? latest : attention.since);
   const cause = { cure: cureCodeOf(attention), said: saidOf(attention) };
   return { tenant, id, closing, ...question, ...cause, mark, number, branch, ss, phase, value };

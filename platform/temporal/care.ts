@@ -45,8 +45,15 @@ const DetailsSchema = z
   );
 
 /** Reads the latest care of each target in these tenants. Throws `TemporalUnavailableError`. */
-export async function readCares(temporal: Temporal, tenants: readonly string[]): Promise<Cares> {
-  if (tenants.length === 0) return new Map();
+export const readCares = async (temporal: Temporal, tenants: readonly string[]): Promise<Cares> =>
+  new Map(await readAllCares(temporal, tenants));
+
+/** Reads what was said of each target in these tenants, oldest first. Throws `TemporalUnavailableError`. */
+export async function readAllCares(
+  temporal: Temporal,
+  tenants: readonly string[],
+): Promise<(readonly [target: string, Care])[]> {
+  if (tenants.length === 0) return [];
   const since = new Date(Date.now() - (LONGEST_DAYS + 1) * DAY_MS).toISOString();
   const query = allOf(
     `WorkflowType = ${quoted(AUDIT_RECORD)}`,
@@ -60,8 +67,7 @@ export async function readCares(temporal: Temporal, tenants: readonly string[]):
     MOST,
     readable(({ memo }) => careIn(memo)),
   );
-  const oldestFirst = found.toSorted(([, a], [, b]) => Date.parse(a.at) - Date.parse(b.at));
-  return new Map(oldestFirst);
+  return found.toSorted(([, a], [, b]) => Date.parse(a.at) - Date.parse(b.at));
 }
 
 function careIn(memo: unknown): readonly [target: string, Care] | undefined {

@@ -116,10 +116,10 @@ export const CallFaultSchema: z.ZodType<CallFault> = coded<CallFaultParams>({
   broken: none,
   paced: none,
   held: none,
-  redirected: status,
+  redirected: none,
   unsaid: none,
   status,
-  unreadable: status.extend({ why }),
+  unreadable: z.object({ why }),
   unsupported: none,
   'in-step': z.object({
     step: text,

@@ -8,6 +8,7 @@ import {
   INCIDENT,
   incidentSeen,
   incidentWorkflowId,
+  keysAccepted,
   type Acknowledgement,
   type IncidentInput,
   type IncidentMemo,
@@ -17,7 +18,7 @@ import { recoversByItself } from '../../workflows/incident/rules.js';
 import { NeedsAttention, Tenant } from '../../workflows/service-order/search-attributes.js';
 import type { incident } from '../../workflows/incident/workflow.js';
 import { isPutOff, readCares, type Cares } from './care.js';
-import { described, reached } from './errors.js';
+import { described, ignoreNotFound, reached } from './errors.js';
 import type { Temporal } from './temporal.js';
 import { allOf, count, inScope, quoted, readable, readOldest, type Bounded } from './visibility.js';
 
@@ -46,6 +47,8 @@ export interface Incidents {
    * Reports an incident. One that was acknowledged before is not shown again, unless incidents of its kind come and go.
    */
   report(tenant: string, key: string, report: IncidentReport): Promise<void>;
+  /** Reports that a vendor accepts our keys again, to the incident that it had refused them, if that is open. */
+  keysAccepted(tenant: string, key: string): Promise<void>;
   /**
    * Counts a subject of an incident that is shown only when several are counted within an hour.
    * @returns whether it is shown now (`many`), or was acknowledged with this subject
@@ -117,6 +120,11 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
           if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
         }
       }),
+
+    keysAccepted: (tenant, key) =>
+      temporal.within(DEADLINE_MS, ({ workflow }) =>
+        ignoreNotFound(workflow.getHandle(incidentWorkflowId(tenant, key)).signal(keysAccepted)),
+      ),
 
     count: (tenant, key, report, subject, threshold) =>
       temporal.within(DEADLINE_MS, async (client) => {

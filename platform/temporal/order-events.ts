@@ -52,8 +52,6 @@ export type ActivityEvent = { readonly activity: string; readonly call: string }
 export interface CallFailure {
   /** Absent if it is not a failure of a vendor's call. */
   readonly type?: FailureType | 'timeout';
-  /** The HTTP status, if there was an answer. */
-  readonly status?: number;
   /** The vendor's own words, or what went wrong if it said nothing. */
   readonly words?: Words;
 }
@@ -228,10 +226,9 @@ async function callFailure(failure: Failure, decoder: Decoder): Promise<CallFail
   const error = await decoder.failure(failure);
   if (!(error instanceof ApplicationFailure)) return {};
   const type = Object.values(FailureType).find((known) => known === error.type);
-  const { status, words } = (error.details?.[0] ?? {}) as FailureDetails;
+  const { words } = (error.details?.[0] ?? {}) as FailureDetails;
   return {
     ...(type !== undefined && { type }),
-    ...(status !== undefined && { status }),
     ...(words !== undefined && { words }),
   };
 }

@@ -19,11 +19,11 @@ test('an SS that users deleted or merged into another one is shown, and cannot b
 test.each([
   [
     'refuses the call',
-    { meaning: 'unreadable', status: 400, isRefusal: true, words: 'Número inválido (HTTP 400)' },
+    { meaning: 'unreadable', status: 400, isRefusal: true, words: 'Número inválido' },
     {
       request: null,
       refusal: { code: 'ss-refused', params: { ss: '12x' } },
-      words: 'Número inválido (HTTP 400)',
+      words: 'Número inválido',
     },
   ],
   [

@@ -4,12 +4,20 @@ import { createTenantRefusals } from '../../activities/tenant-refusals.js';
 
 function setUp(asking: () => string | undefined = () => undefined) {
   const reported: [tenant: string, key: string, report: IncidentReport][] = [];
+  const takenBack: [tenant: string, key: string][] = [];
   const clock = { now: 0 };
   const incidents = {
+    keysAccepted: async (...args: [string, string]) => void takenBack.push(args),
     report: async (...args: [string, string, IncidentReport]) => void reported.push(args),
   };
   const of = createTenantRefusals(incidents, { warn: () => {} }, () => clock.now, asking);
-  return { reported, clock, of, failuresOf: (tenant: string) => of(tenant).isOfOneOrder };
+  return {
+    reported,
+    takenBack,
+    clock,
+    of,
+    failuresOf: (tenant: string) => of(tenant).isOfOneOrder,
+  };
 }
 
 const CALL = 'openServiceRequest';
@@ -18,21 +26,19 @@ const wrongKey = { vendor: 'sismetro', call: CALL, meaning: 'credentials', statu
 /** A tenant whose orders make the same call, at the time of the clock. */
 function tenant() {
   let asking: string | undefined;
-  const { reported, clock, of } = setUp(() => asking);
+  const { reported, takenBack, clock, of } = setUp(() => asking);
   const { observer, isOfOneOrder } = of('acme');
   /** Begins a call; returns what ends it: it is accepted. */
-  const begin = (order: string) => {
-    const end = observer({ vendor: 'sismetro', call: CALL });
+  const begin = (order: string, call = CALL) => {
+    const end = observer({ vendor: 'sismetro', call });
     return () => {
       asking = order;
       end({ result: 'ok' });
     };
   };
   return {
-    reported,
-    clock,
-    begin,
-    accepts: (order: string) => begin(order)(),
+    ...{ reported, takenBack, clock, begin },
+    accepts: (order: string, call?: string) => begin(order, call)(),
     refuses: (order: string, meaning: 'credentials' | 'quota' = 'credentials') =>
       isOfOneOrder({ ...wrongKey, status: 403, meaning }, order),
     named: () => reported.flatMap(([, , { subjects }]) => subjects),
@@ -119,6 +125,24 @@ test('a rotated key is one incident of its tenant, however many orders fail', ()
   expect(reported[0]![2]).toMatchObject({ kind: 'credentials', params: { vendor: 'sismetro' } });
 });
 
+test('keys that are accepted again end their incident, once each refused call was accepted', () => {
+  const { reported, takenBack, clock, begin, accepts, refuses } = tenant();
+  const late = begin('2');
+  clock.now += 1_000;
+  refuses('1');
+  clock.now += 60_000;
+  late(); // begun with the old key
+  accepts('2', 'another call');
+  expect(takenBack).toEqual([]);
+  accepts('2');
+  accepts('2');
+  expect(takenBack).toEqual([['acme', 'credentials/sismetro']]);
+  refuses('1');
+  expect(reported).toHaveLength(2); // at once
+  accepts('2');
+  expect(takenBack).toHaveLength(1); // so soon it may be refused again
+});
+
 test('a lasting failure is reported again every few minutes, so that the incident stays open', () => {
   const { reported, clock, failuresOf } = setUp();
   for (clock.now = 0; clock.now < 20 * 60_000; clock.now += 10_000) failuresOf('acme')(wrongKey);
@@ -129,7 +153,10 @@ test('a clock that is set back by hours mutes no report', () => {
   const report = jest.fn(async () => {});
   const timeOfDay = jest.spyOn(Date, 'now').mockReturnValue(10 * 3_600_000);
   const passed = jest.spyOn(performance, 'now').mockReturnValue(0);
-  const { isOfOneOrder } = createTenantRefusals({ report }, { warn: () => {} })('acme');
+  const { isOfOneOrder } = createTenantRefusals(
+    { report, keysAccepted: report },
+    { warn: () => {} },
+  )('acme');
   isOfOneOrder(wrongKey);
   timeOfDay.mockReturnValue(7 * 3_600_000);
   passed.mockReturnValue(4 * 60_000);

@@ -106,6 +106,23 @@ describeInBrowser('in the console', () => {
     await heading(`Pedido ${number}`);
   });
 
+  test('a bulk decision says of orders under way at which step they are', async () => {
+    const { page, go } = await visit({ as: 'vera' });
+    const bulk = {
+      ...{ id: 'one', tenant: 'acme', decision: 'release', reason: 'feito', by: 'rui' },
+      ...{ total: 1, done: 1, failed: 0, failures: [], failuresLeftOut: 0, state: 'done' },
+      ...{ startedAt: '2026-12-01T10:00:00Z', endedAt: '2026-12-01T10:00:01Z' },
+      outcomes: { resolved: 0, stuck: 0, underWay: 1 },
+      orders: [
+        { id: 'o', number: '1007', outcome: 'under-way', phase: 'releasing', problem: null },
+      ],
+    };
+    await page.route('**/bulk-decisions/one', (route) => route.fulfill({ json: bulk }));
+    await go('/bulk/one');
+    await page.getByText('A Ponte executa a decisão').waitFor();
+    await page.getByRole('listitem').filter({ hasText: '1007 · Liberando' }).waitFor();
+  });
+
   test('an order whose bulk decision failed is listed by its number, and can be found by it', async () => {
     const { actors, client } = world.ponte;
     const { id, number } = await anOrderInService();
@@ -115,7 +132,7 @@ describeInBrowser('in the console', () => {
     const { page, go, heading } = await visit({ as: 'vera' });
     await go(`/bulk/${bulk}`);
     await page.getByText('0 de 2 decisões enviadas; 2 falharam').waitFor();
-    const failures = page.getByRole('table', {
+    const failures = page.getByRole('region', {
       name: 'Decisões que não puderam ser enviadas',
     });
     await failures.getByRole('link', { name: 'never-was', exact: true }).waitFor();

@@ -469,7 +469,7 @@ describeInBrowser('in the console', () => {
     await go(`/orders/acme/${id}`);
     const timeline = page.getByRole('region', { name: 'Histórico' });
     await timeline.getByText(/^Falhou 3 vezes desde/).click();
-    const attempts = timeline.getByRole('listitem').filter({ hasText: /HTTP 429/ });
+    const attempts = timeline.getByRole('listitem').filter({ hasText: /falhou: / });
     await button(attempts.last(), 'Ver a chamada e a resposta').click();
     const shown = attempts.last().getByText('"method": "POST"');
     await shown.waitFor();
@@ -507,7 +507,7 @@ describeInBrowser('in the console', () => {
       .getByText(/próxima tentativa em/)
       .first()
       .waitFor();
-    const attempts = timeline.getByRole('listitem').filter({ hasText: /HTTP 503/ });
+    const attempts = timeline.getByRole('listitem').filter({ hasText: /falhou: / });
     await button(attempts.last(), 'Ver a chamada e a resposta').click();
     await attempts.last().getByText('"status": 503').waitFor();
     await fault();
@@ -531,7 +531,7 @@ describeInBrowser('in the console', () => {
     await heading('Aviso parado');
     await page.getByText('Ainda não pode ser lido').waitFor();
     await page
-      .getByRole('table', { name: 'O que está faltando ou errado' })
+      .getByRole('region', { name: 'O que está faltando ou errado' })
       .getByText('item', { exact: true })
       .waitFor();
     await button(page, 'Descartar').click();

@@ -36,7 +36,7 @@ describeInBrowser('deliveries', () => {
     await rows.filter({ hasText: 'Pedido fechado (Senior X)' }).getByText('Entregue').waitFor();
     await rows.filter({ hasText: 'SS aberta (Sismetro)' }).getByText(String(request.ss)).waitFor();
     await page.getByText('A lista guarda 30 dias.').waitFor();
-    await page.getByText(/recusado na entrada.*só no log da api/).waitFor();
+    await page.getByText(/recusado na entrada.*o suporte o acha/).waitFor();
     await expectAccessible(page);
     await rows
       .first()

@@ -191,12 +191,12 @@ test('a step lasts from its last start to its end, and one that is retried has n
 test('a field is named in words, and one that has none keeps its own name', () => {
   const say = (key: string, { _ = '' } = {}) => WORDS[key] ?? _;
   const WORDS: Record<string, string> = {
-    ...{ 'field.items': 'item', 'field.price': 'preço', 'field.whole': 'o corpo inteiro' },
+    ...{ 'field.items': 'item', 'field.price': 'preço', 'field.whole': 'o aviso inteiro' },
     ...{ 'field.id': 'identificação do pedido', 'field.code': 'código' },
   };
   expect(fieldWords('/payload/items/0/price', say as Say)).toBe('item 1 · preço');
   expect(fieldWords('/notaFiscal', say as Say)).toBe('notaFiscal');
-  expect(fieldWords('', say as Say)).toBe('o corpo inteiro');
+  expect(fieldWords('', say as Say)).toBe('o aviso inteiro');
   expect(fieldWords('/id', say as Say)).toBe('identificação do pedido');
   expect(fieldWords('/items/1/id', say as Say)).toBe('item 2 · código');
 });

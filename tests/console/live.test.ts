@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Page, Route } from 'playwright-core';
-import { stubOrder } from '../api/support/stub-orders.js';
+import { stubOrder, stubSettled } from '../api/support/stub-orders.js';
 import { describeInBrowser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
 import { button, hold, usePages } from './support/use-console.js';
@@ -113,5 +113,21 @@ describeInBrowser('a page that is already shown', () => {
     answers = true;
     await button(page, 'Liberar o pedido').waitFor();
     expect(await warning.count()).toBe(0);
+  });
+
+  test('says nothing more in the former language once another is chosen', async () => {
+    const { id } = await stubSettled(world.started().client, { number: '106' });
+    const { page, go } = await world.visit({ as: 'rui' });
+    await hold(page, CHANGES); // so that nothing else makes the page ask
+    await go(`/orders/acme/${id}`);
+    const received = page.getByText('Pedido fechado no Senior X e recebido.');
+    await received.waitFor();
+    const release = await hold(page, '**/timeline');
+    await page.getByRole('button', { name: 'Português' }).click();
+    await page.getByRole('menuitem', { name: 'English' }).click();
+    await page.getByRole('region', { name: 'History' }).waitFor();
+    await received.waitFor({ state: 'detached' });
+    release();
+    await page.getByText('Order closed in Senior X and received.').waitFor();
   });
 });

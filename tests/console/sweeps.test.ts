@@ -58,15 +58,15 @@ describeInBrowser('the sweeps', () => {
     ];
     const said = {
       'pt-BR': [
-        'Pedidos do Senior X: a resposta não pôde ser lida (HTTP 200)',
+        'Pedidos do Senior X: a resposta não pôde ser lida',
         'Uma SS da Sismetro, SS 1287593: sem resposta no prazo',
-        'Um pedido do Senior X, pedido 1007: a resposta não pôde ser lida (HTTP 200) Pedido 1007',
+        'Um pedido do Senior X, pedido 1007: a resposta não pôde ser lida Pedido 1007',
         'Pedidos que esperam uma SS: “off”',
       ],
       en: [
-        "Senior X's orders: the answer could not be read (HTTP 200)",
+        "Senior X's orders: the answer could not be read",
         'One SS of Sismetro, SS 1287593: no answer in time',
-        'One order of Senior X, order 1007: the answer could not be read (HTTP 200) Order 1007',
+        'One order of Senior X, order 1007: the answer could not be read Order 1007',
         'Orders that wait for an SS: “off”',
       ],
     };

@@ -99,11 +99,10 @@ describe('a message', () => {
     const one = digest({ orders: [order({ ss: '77' })] });
     expect(subjectOf(one, context())).toBe('[Ponte] Acme: 1 pedido precisa de atenção');
     expect(textOf(one, context()))
-      .toBe(`O faturamento destes pedidos fica bloqueado até que alguém decida o que fazer.
+      .toBe(`O faturamento destes pedidos fica bloqueado até que alguém decida.
 
 Passo: abertura da SS na Sismetro (desde 24/11/2026, 09:00)
 A Sismetro recusou a abertura da SS.
-O que falta: A decisão de uma pessoa.
 O que fazer: Confira o equipamento e o cliente na Sismetro. Se o equipamento do pedido está errado, corrija-o.
 Pedido 1234 · filial 1 · SS 77
 https://ponte.example.com/console/#/orders/acme/3f0c1b1e/1
@@ -119,7 +118,6 @@ Todos: https://ponte.example.com/console/`);
     const [, first, second] = text.split('\n\n');
     expect(first).toBe(`Passo: abertura da SS na Sismetro (desde 23/11/2026, 09:00)
 A Sismetro recusou a abertura da SS.
-O que falta: A decisão de uma pessoa.
 O que fazer: Confira o equipamento e o cliente na Sismetro. Se o equipamento do pedido está errado, corrija-o.
 2 pedidos, R$ 1.550,50:
 Pedido 1200 (2º fechamento) · filial 1 · R$ 1.200,50 · desde 23/11/2026, 09:00
@@ -150,8 +148,11 @@ https://ponte.example.com/console/#/orders?filter=%7B%22attention%22%3A%22true%2
       'O que falta: A conclusão ou o cancelamento do serviço na Sismetro.\nAtenção: se o serviço for concluído antes da resposta, o pedido é liberado mesmo assim.\nO que fazer: Compare',
     );
     const both = textOf(digest({ orders: [changed, order()] }), context());
-    expect(both).not.toContain('fica bloqueado');
+    expect(both).toContain(
+      'fica bloqueado até que alguém decida, exceto onde está escrito o que falta.',
+    );
     expect(both.match(/Atenção:/g)).toHaveLength(1);
+    expect(both.match(/O que falta:/g)).toHaveLength(1);
   });
 
   test('does not ask for a decision about orders that only wait for a system to answer', () => {

@@ -258,7 +258,7 @@ describe('Bling', () => {
     vendor.answer = (_, response) => json(response, status, { error });
     const failure = await failureOf(client().releaseOrder('7'));
     expect(failure.meaning).toBe('refused');
-    expect(failure.words).toBe(`Não foi possível / Situação inválida (HTTP ${status})`);
+    expect(failure.words).toBe('Não foi possível / Situação inválida');
   });
 
   test.each([null, undefined, ''])('an order with the notes %j has no equipment', async (notes) => {

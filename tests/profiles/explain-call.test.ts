@@ -159,7 +159,7 @@ describe('an answer', () => {
     [
       'open',
       json(422, { mensagem: 'sem patrimônio' }),
-      { kind: 'failure', meaning: 'refused', words: 'sem patrimônio (HTTP 422)' },
+      { kind: 'failure', meaning: 'refused', words: 'sem patrimônio' },
     ],
     [
       'listAll',

@@ -201,8 +201,8 @@ describe('calls before an opening', () => {
   test('say in each language what went wrong with them, if the vendor said nothing', async () => {
     routes[LOOK_UP] = says({}, 400);
     const { said, words } = await failureOf(open());
-    expect(words).toBe('cliente: a chamada foi recusada (HTTP 400)');
-    expect(sayWords(callFaults, said)).toBe('cliente: the call was refused (HTTP 400)');
+    expect(words).toBe('cliente: a chamada foi recusada');
+    expect(sayWords(callFaults, said)).toBe('cliente: the call was refused');
   });
 
   test('show their request, and not an answer that may be about other customers', async () => {

@@ -119,7 +119,9 @@ describe('a thin event', () => {
       errors: [
         {
           path: '/fetch',
-          message: expect.stringContaining('needs calls.fetchOrder in the profile'),
+          message: expect.stringContaining(
+            'names only an order, and the profile has no call that reads it (calls.fetchOrder)',
+          ),
         },
       ],
     });

@@ -64,7 +64,7 @@ function* said(texts: Texts): Generator<string> {
     ])
       yield (text as (count: number, outcome: string) => string)(count, 'released');
   for (const why of ['Refused', 'timeout', 'unexpected'] as const)
-    yield texts.history.failed(texts.history.steps.openServiceRequest.failed, why, 503);
+    yield texts.history.failed(texts.history.steps.openServiceRequest.failed, why);
   const { language: _, ...rest } = texts;
   yield* plain(rest);
 }

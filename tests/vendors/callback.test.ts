@@ -117,8 +117,8 @@ describe('a callback', () => {
   });
 
   test.each([
-    [null, '', 'must be a JSON object'],
-    [{ conclusion: 'x' }, '', 'needs ss or externalReference'],
+    [null, '', 'must have fields (a JSON object)'],
+    [{ conclusion: 'x' }, '', 'must have the number of the SS or our reference'],
     [
       { externalReference: 'outra/o-1' },
       '/externalReference',
@@ -177,8 +177,12 @@ describe('a callback that an expression of the profile made', () => {
 
   test.each([
     [{ fetch: { id: 7 } }, '/fetch', 'must be the number of an SS'],
-    [{ ss: 7, event: 'paused' }, '/event', 'must be opened, completed or cancelled'],
-    [null, '', 'must be a JSON object'],
+    [
+      { ss: 7, event: 'paused' },
+      '/event',
+      'must say that an SS was opened, completed or cancelled',
+    ],
+    [null, '', 'must have fields (a JSON object)'],
   ])('%j is refused', (callback, path, message) => {
     expect(made(callback)).toMatchObject({ kind: 'invalid', errors: [{ path, message }] });
   });

@@ -128,27 +128,27 @@ describe('the status of an answer', () => {
       300,
       'refused',
       'unreadable',
-      'resposta HTTP 300: redirecionamentos são recusados, corrija o endereço',
+      'o endereço leva a outro, e redirecionamentos são recusados: corrija-o',
     ],
     [
       399,
       'refused',
       'unreadable',
-      'resposta HTTP 399: redirecionamentos são recusados, corrija o endereço',
+      'o endereço leva a outro, e redirecionamentos são recusados: corrija-o',
     ],
-    [400, 'refused', 'unreadable', 'a chamada foi recusada (HTTP 400)'],
-    [401, 'credentials', 'credentials', 'a chave de acesso não foi aceita (HTTP 401)'],
-    [403, 'credentials', 'credentials', 'a chave de acesso não foi aceita (HTTP 403)'],
-    [404, 'refused', 'unreadable', 'o endereço ou o registro não existe (HTTP 404)'],
-    [408, 'uncertain', 'again', 'o tempo se esgotou (HTTP 408)'],
-    [425, 'again', 'again', 'a chamada foi recusada (HTTP 425)'],
-    [429, 'again', 'again', 'há chamadas demais (HTTP 429)'],
-    [499, 'refused', 'unreadable', 'a chamada foi recusada (HTTP 499)'],
-    [500, 'uncertain', 'again', 'o sistema teve um erro (HTTP 500)'],
-    [502, 'uncertain', 'again', 'o sistema está fora do ar ou ocupado (HTTP 502)'],
-    [503, 'again', 'again', 'o sistema está fora do ar ou ocupado (HTTP 503)'],
-    [504, 'uncertain', 'again', 'o tempo se esgotou (HTTP 504)'],
-    [599, 'uncertain', 'again', 'o sistema teve um erro (HTTP 599)'],
+    [400, 'refused', 'unreadable', 'a chamada foi recusada'],
+    [401, 'credentials', 'credentials', 'a chave de acesso não foi aceita'],
+    [403, 'credentials', 'credentials', 'a chave de acesso não foi aceita'],
+    [404, 'refused', 'unreadable', 'o endereço ou o registro não existe'],
+    [408, 'uncertain', 'again', 'o tempo se esgotou'],
+    [425, 'again', 'again', 'a chamada foi recusada'],
+    [429, 'again', 'again', 'há chamadas demais'],
+    [499, 'refused', 'unreadable', 'a chamada foi recusada'],
+    [500, 'uncertain', 'again', 'o sistema teve um erro'],
+    [502, 'uncertain', 'again', 'o sistema está fora do ar ou ocupado'],
+    [503, 'again', 'again', 'o sistema está fora do ar ou ocupado'],
+    [504, 'uncertain', 'again', 'o tempo se esgotou'],
+    [599, 'uncertain', 'again', 'o sistema teve um erro'],
   ])('%i means %s for a write and %s for a read: %s', (status, ofWrite, ofRead, words) => {
     const facts = { status, words, isExpired: false, timedOut: false };
     expect(answered(write, status)).toMatchObject({ meaning: ofWrite, ...facts });
@@ -166,26 +166,22 @@ describe('the status of an answer', () => {
 
 describe('the words of an answer', () => {
   test.each([
-    [422, 'Pedido bloqueado', 'Pedido bloqueado (HTTP 422)'],
+    [422, 'Pedido bloqueado', 'Pedido bloqueado'],
     [200, 'Pedido bloqueado', 'Pedido bloqueado'],
-    [422, { message: 'Bloqueado', a: 'b' }, 'Bloqueado (HTTP 422)'],
-    [422, { falha: 'Bloqueado' }, 'Bloqueado (HTTP 422)'],
-    [401, 'Unauthorized', 'a chave de acesso não foi aceita (HTTP 401)'],
-    [500, 'INTERNAL SERVER ERROR', 'o sistema teve um erro (HTTP 500)'],
-    [
-      422,
-      { message: 'Período fechado', reason: 'Unprocessable Entity' },
-      'Período fechado (HTTP 422)',
-    ],
-    [422, 'Unauthorized by the branch', 'Unauthorized by the branch (HTTP 422)'],
+    [422, { message: 'Bloqueado', a: 'b' }, 'Bloqueado'],
+    [422, { falha: 'Bloqueado' }, 'Bloqueado'],
+    [401, 'Unauthorized', 'a chave de acesso não foi aceita'],
+    [500, 'INTERNAL SERVER ERROR', 'o sistema teve um erro'],
+    [422, { message: 'Período fechado', reason: 'Unprocessable Entity' }, 'Período fechado'],
+    [422, 'Unauthorized by the branch', 'Unauthorized by the branch'],
   ])('%i %j are %s', (status, body, words) => {
     expect(answered(write, status, body).words).toBe(words);
   });
 
   test('are worded in each language if the vendor said nothing', () => {
     const inEnglish = (error: VendorError) => sayWords(en.callFaults, error.said);
-    expect(inEnglish(answered(write, 422, ''))).toBe('the call was refused (HTTP 422)');
-    expect(inEnglish(answered(write, 422, 'Pedido bloqueado'))).toBe('Pedido bloqueado (HTTP 422)');
+    expect(inEnglish(answered(write, 422, ''))).toBe('the call was refused');
+    expect(inEnglish(answered(write, 422, 'Pedido bloqueado'))).toBe('Pedido bloqueado');
     const late = transportError(write, coded('UND_ERR_BODY_TIMEOUT'), 25_000);
     expect([late.words, inEnglish(late)]).toEqual([
       'sem resposta completa em 25 s',
@@ -193,7 +189,7 @@ describe('the words of an answer', () => {
     ]);
     const unreadable = { message: 'it was cut by token-1', messagePt: 'token-1 a cortou' };
     const error = malformedError({ ...read, secrets: ['token-1'] }, 200, unreadable);
-    expect(inEnglish(error)).toMatch(/^the answer \(HTTP 200\) cannot be read: it was cut by /);
+    expect(inEnglish(error)).toMatch(/^the answer cannot be read: it was cut by /);
     expect(JSON.stringify(error.said)).not.toContain('token-1');
   });
 
@@ -206,7 +202,7 @@ describe('the words of an answer', () => {
   test('hide our secrets and what the vendor repeats of the customer', () => {
     const call = { ...write, secrets: ['k3y-of-the-unit'], personal: ['Padaria Modelo'] };
     const { words } = answered(call, 422, 'k3y-of-the-unit de Padaria Modelo recusada');
-    expect(words).toBe('*** de *** recusada (HTTP 422)');
+    expect(words).toBe('*** de *** recusada');
   });
 
   test('are cut', () => {
@@ -291,7 +287,7 @@ describe('a success that cannot be read', () => {
 
   test('may have done a write, and proves nothing about a read', () => {
     const reason = { message: 'it was cut', messagePt: 'veio cortada' };
-    const words = 'a resposta (HTTP 200) não pode ser lida: veio cortada';
+    const words = 'a resposta não pode ser lida: veio cortada';
     expect(malformedError(write, 200, reason)).toMatchObject({
       ...{ meaning: 'uncertain', status: 200, words },
     });
@@ -302,10 +298,10 @@ describe('a success that cannot be read', () => {
 
   test('names every field that is wrong', () => {
     expect(malformedError(write, 201, problem!).words).toBe(
-      'a resposta (HTTP 201) não pode ser lida: /ss não tem a forma esperada; /link não tem a forma esperada',
+      'a resposta não pode ser lida: /ss não tem a forma esperada; /link não tem a forma esperada',
     );
     expect(malformedError(write, 201, notEvenAnObject!).words).toBe(
-      'a resposta (HTTP 201) não pode ser lida: a resposta não tem a forma esperada',
+      'a resposta não pode ser lida: a resposta não tem a forma esperada',
     );
   });
 });

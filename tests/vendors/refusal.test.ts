@@ -69,7 +69,7 @@ describe('words that say that the order is already cancelled', () => {
     'Pedido já cancelado',
     'Pedido 1234 já está cancelado',
     'PEDIDO JA ESTA CANCELADO',
-    'O pedido já se encontra cancelado (HTTP 400)',
+    'O pedido já se encontra cancelado',
     'o pedido já cancelado',
     'Este pedido já foi cancelado.',
     'Esse pedido já estava cancelado',

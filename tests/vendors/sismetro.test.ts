@@ -197,7 +197,7 @@ describe('opening an SS, refused in a 200 that names one,', () => {
 test('what Sismetro repeats of the customer is not shown', async () => {
   answering(422, { message: 'MARIA, Rua 1, Blumenau: documento 12ABC34501DE35 não cadastrado' });
   const { words } = await failureOf(sismetro.openServiceRequest(order, KEYS));
-  expect(words).toBe('***, ***, ***: documento *** não cadastrado (HTTP 422)');
+  expect(words).toBe('***, ***, ***: documento *** não cadastrado');
 });
 
 describe('finding SSs by our reference', () => {

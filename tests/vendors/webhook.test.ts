@@ -160,7 +160,12 @@ describe('the name of the event', () => {
     '%s opens nothing, and is refused in words',
     async (event) => {
       expect(await arrived(event)).toMatchObject({
-        errors: [{ path: '/event', message: 'must be the event externalServiceOrderFinished' }],
+        errors: [
+          {
+            path: '/event',
+            message: 'must be the closing of a service order (externalServiceOrderFinished)',
+          },
+        ],
       });
     },
   );
@@ -332,9 +337,16 @@ describe('what an expression of the profile made', () => {
 
   test('is refused in words', () => {
     expect(made({ fetch: '3f0c' }, true, { calls, states })).toMatchObject({
-      errors: [{ message: 'needs calls.fetchOrder in the profile' }],
+      errors: [
+        {
+          message:
+            'names only an order, and the profile has no call that reads it (calls.fetchOrder)',
+        },
+      ],
     });
-    expect(made('3f0c')).toMatchObject({ errors: [{ message: 'must be a JSON object' }] });
+    expect(made('3f0c')).toMatchObject({
+      errors: [{ message: 'must have fields (a JSON object)' }],
+    });
   });
 
   test('is read like a body that the profile leaves as it is', async () => {

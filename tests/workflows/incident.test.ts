@@ -4,6 +4,7 @@ import {
   countSubject,
   INCIDENT,
   incidentSeen,
+  keysAccepted,
   incidentWorkflowId,
   type IncidentInput,
   type IncidentMemo,
@@ -105,6 +106,23 @@ describe('an incident', () => {
       await server.sleep('10 minutes');
       expect((await handle.describe()).status.name).toBe('RUNNING');
       expect(await handle.result()).toMatchObject({ how: 'recovered' });
+    }));
+
+  test('about credentials ends six minutes after they are accepted again, unless they are refused meanwhile', () =>
+    simulated(NO_CALLS, async (server) => {
+      const about = input({ kind: 'credentials', params: { vendor: 'sismetro' } });
+      const handle = await start(server, about);
+      const isRunning = async () => (await handle.describe()).status.name === 'RUNNING';
+      await handle.signal(keysAccepted);
+      await server.sleep('5 minutes');
+      await handle.signal(incidentSeen, about);
+      await server.sleep('7 minutes');
+      expect(await isRunning()).toBe(true);
+      await handle.signal(keysAccepted);
+      await server.sleep('5 minutes');
+      expect(await isRunning()).toBe(true);
+      await server.sleep('2 minutes');
+      expect(await isRunning()).toBe(false);
     }));
 
   test('about a quota stays for as long as the vendor asked to pause, and 15 minutes more', () =>

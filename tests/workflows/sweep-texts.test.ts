@@ -32,11 +32,11 @@ describe('a part of a sweep that failed', () => {
     [{ vendor: 'sismetro', call: 'list', meaning: 'again' }, 'o sistema não atendeu'],
     [
       { vendor: 'sismetro', call: 'list', meaning: 'quota', status: 429 },
-      'o limite de chamadas foi atingido (HTTP 429)',
+      'o limite de chamadas foi atingido',
     ],
     [
       { vendor: 'sismetro', call: 'list.session', meaning: 'credentials', status: 401 },
-      'a chave de acesso foi recusada (HTTP 401)',
+      'a chave de acesso foi recusada',
     ],
   ])('says why: %j', async (details, why) => {
     const reason = await reasonOf(details);

@@ -21,7 +21,7 @@ export const notFetched: NotFetched = {
   'given-up': () => 'no read succeeded for an hour',
   another: () => 'it is not the requested order',
   unreadable: () => 'the answer cannot be read',
-  'not-offered': () => 'the profile has no calls.fetchOrder',
+  'not-offered': () => 'the profile has no call that reads an order (calls.fetchOrder)',
 };
 
 const ROUTES = {
@@ -32,11 +32,11 @@ const ROUTES = {
 };
 
 export const parked: Parked = {
-  unreadable: ({ route }) => `The body could not be read as ${ROUTES[route]}.`,
+  unreadable: ({ route }) => `What arrived could not be read as ${ROUTES[route]}.`,
   'tenant-gone': () => 'The company of this delivery is no longer in the settings.',
   'left-out': () =>
     'The order was accepted, but by the present settings it is no longer integrated. If it awaits integration in Senior X, correct the settings and replay the delivery, or handle the order there.',
-  refused: () => 'Temporal permanently refused this delivery.',
+  refused: () => 'The system that keeps the orders has refused this delivery for good.',
   'no-order': () => 'No order was found for this callback from Sismetro.',
   'ss-of-another': () => 'This callback from Sismetro names an order, and the SS of another.',
   'too-much': () =>

@@ -112,8 +112,7 @@ export const history = {
   received: 'Order closed in Senior X and received.',
   waiting: 'Waiting.',
   willTryAgain: (failed: string) => `${failed}; it will be tried again.`,
-  failed: (failed: string, why: keyof typeof failures, status: number | undefined) =>
-    `${failed}: ${failures[why]}${status === undefined ? '' : ` (HTTP ${status})`}.`,
+  failed: (failed: string, why: keyof typeof failures) => `${failed}: ${failures[why]}.`,
 
   opened: (ss: string, isNoted: boolean) =>
     `SS ${ss} opened in Sismetro${isNoted ? " and recorded in the order's observations" : ''}.`,

@@ -47,10 +47,10 @@ const WHY: Record<SweepWhy, string> = {
   'no-answer': 'no answer in time',
 };
 
-export const failedPart = ({ part, ss, orderId, why, status, said }: FailedPart) => {
+export const failedPart = ({ part, ss, orderId, why, said }: FailedPart) => {
   const about = ss !== undefined ? `, SS ${ss}` : orderId !== undefined ? `, order ${orderId}` : '';
   const because = why === undefined ? `“${said}”` : WHY[why];
-  return `${PARTS[part]}${about}: ${because}${status === undefined ? '' : ` (HTTP ${status})`}`;
+  return `${PARTS[part]}${about}: ${because}`;
 };
 
 export const ignored = (reason: string) =>

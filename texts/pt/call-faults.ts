@@ -10,11 +10,10 @@ export const callFaults: CallFaults = {
   broken: () => 'a conexão caiu',
   paced: () => 'o ritmo desta chamada, definido no perfil, não permite outra agora',
   held: () => 'o sistema pediu para esperar antes de outra chamada',
-  redirected: ({ status }) =>
-    `resposta HTTP ${status}: redirecionamentos são recusados, corrija o endereço`,
+  redirected: () => 'o endereço leva a outro, e redirecionamentos são recusados: corrija-o',
   unsaid: () => 'sem dizer por quê',
-  status: ({ status }) => `${meaningOf(status)} (HTTP ${status})`,
-  unreadable: ({ status, why }) => `a resposta (HTTP ${status}) não pode ser lida: ${why.pt}`,
+  status: ({ status }) => meaningOf(status),
+  unreadable: ({ why }) => `a resposta não pode ser lida: ${why.pt}`,
   unsupported: () => 'não oferece esta chamada',
   'in-step': ({ step, fault }) => `${step}: ${sayWords(callFaults, fault)}`,
   'only-others': ({ shown }) =>

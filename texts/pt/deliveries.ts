@@ -24,7 +24,7 @@ export const notFetched: NotFetched = {
   'given-up': () => 'nenhuma leitura deu certo durante uma hora',
   another: () => 'não é o pedido que se pediu',
   unreadable: () => 'a resposta não pode ser lida',
-  'not-offered': () => 'o perfil não tem calls.fetchOrder',
+  'not-offered': () => 'o perfil não tem a chamada que lê um pedido (calls.fetchOrder)',
 };
 
 const ROUTES = {
@@ -39,7 +39,7 @@ export const parked: Parked = {
   'tenant-gone': () => 'A empresa desta entrega não está mais na configuração.',
   'left-out': () =>
     'O pedido foi aceito, mas pela configuração de agora não é mais integrado. Se ele aguarda integração no Senior X, corrija a configuração e repita o aviso, ou trate o pedido lá.',
-  refused: () => 'O Temporal recusou esta entrega em definitivo.',
+  refused: () => 'O sistema que guarda os pedidos recusou esta entrega em definitivo.',
   'no-order': () => 'Nenhum pedido foi encontrado para este retorno da Sismetro.',
   'ss-of-another': () => 'Este retorno da Sismetro cita um pedido e a SS de outro.',
   'too-much': () => 'Há retornos demais da Sismetro para um pedido que ainda não foi encontrado.',

@@ -115,8 +115,7 @@ export const history = {
   received: 'Pedido fechado no Senior X e recebido.',
   waiting: 'Aguardando.',
   willTryAgain: (failed: string) => `${failed}; será tentada de novo.`,
-  failed: (failed: string, why: keyof typeof failures, status: number | undefined) =>
-    `${failed}: ${failures[why]}${status === undefined ? '' : ` (HTTP ${status})`}.`,
+  failed: (failed: string, why: keyof typeof failures) => `${failed}: ${failures[why]}.`,
 
   // what a step found
   opened: (ss: string, isNoted: boolean) =>

@@ -50,11 +50,11 @@ const WHY: Record<SweepWhy, string> = {
 };
 
 /** A part of a sweep that failed. */
-export const failedPart = ({ part, ss, orderId, why, status, said }: FailedPart) => {
+export const failedPart = ({ part, ss, orderId, why, said }: FailedPart) => {
   const about =
     ss !== undefined ? `, SS ${ss}` : orderId !== undefined ? `, pedido ${orderId}` : '';
   const because = why === undefined ? `“${said}”` : WHY[why];
-  return `${PARTS[part]}${about}: ${because}${status === undefined ? '' : ` (HTTP ${status})`}`;
+  return `${PARTS[part]}${about}: ${because}`;
 };
 
 /** How the profile reads a parked delivery that it ignores. */

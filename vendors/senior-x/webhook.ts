@@ -65,7 +65,12 @@ export function judgeMade(
   const thin = ThinSchema.safeParse(order);
   if (!thin.success) return invalid(fieldErrors(thin.error));
   if (calls.fetchOrder === undefined) {
-    return invalid([faultAt('/fetch', 'needs calls.fetchOrder in the profile')]);
+    return invalid([
+      faultAt(
+        '/fetch',
+        'names only an order, and the profile has no call that reads it (calls.fetchOrder)',
+      ),
+    ]);
   }
   const { fetch, status } = thin.data;
   const isOther = status !== '' && meaningOf(states, status) !== 'awaiting-integration';
@@ -84,7 +89,7 @@ const ThinSchema = z.object({ fetch: NumberTextSchema, status: ValueTextSchema }
  * then everything else. Accepts any JSON and never throws.
  */
 export function judgeOrder(body: unknown, context: OrderContext): WholeOrderReading {
-  if (!isRecord(body)) return invalid([faultAt('', 'must be a JSON object')]);
+  if (!isRecord(body)) return invalid([faultAt('', 'must have fields (a JSON object)')]);
   const { order, root } = withoutEnvelope(body);
 
   const foreign = tenantErrors(body['tenant'], context);
@@ -136,7 +141,9 @@ function eventErrors(body: unknown): FieldError[] {
   const event = isRecord(body) ? body['event'] : undefined;
   if (typeof event !== 'string' || event === '' || event.split('/').at(-1) === ORDER_FINISHED)
     return [];
-  return [faultAt('/event', 'must be the event externalServiceOrderFinished')];
+  return [
+    faultAt('/event', 'must be the closing of a service order (externalServiceOrderFinished)'),
+  ];
 }
 
 function tenantErrors(tenant: unknown, { tenantName }: OrderContext): FieldError[] {

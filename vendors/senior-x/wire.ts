@@ -102,10 +102,7 @@ export const orderListOf = (answer: Expression, page: number) =>
 /** The fields that decide whether an order is ours. */
 export const OrderHeadSchema = z.object({
   id: IdSchema,
-  branch: z.object(
-    { code: IdSchema },
-    { error: rule('must be an object with the code of the branch') },
-  ),
+  branch: z.object({ code: IdSchema }, { error: rule('must have the code of the branch') }),
 });
 
 const CustomerSchema = z
@@ -128,13 +125,13 @@ const ItemSchema = z
       id: OptionalIdSchema,
       service: z.object(
         { code: IdSchema, description: OptionalTextSchema },
-        { error: rule('must be an object with the code of the service') },
+        { error: rule('must have the code of the service') },
       ),
       quantity: AmountSchema.gt(0, rule('must be greater than zero')),
       price: MoneySchema,
       unit: OptionalTextSchema,
     },
-    { error: rule('must be an object') },
+    { error: rule('must be an item with a service, a quantity and a price') },
   )
   .transform(({ price, service, ...item }) =>
     defined({ ...item, service: defined(service), priceCents: price }),
@@ -155,7 +152,7 @@ const EquipmentSchema = z
       id: z.preprocess((id) => (isBlank(id) ? undefined : id), IdSchema.optional()),
       description: OptionalTextSchema,
     },
-    { error: rule('must be an object with the id or the description of the equipment') },
+    { error: rule('must have the id or the description of the equipment') },
   )
   .transform(({ id, description }, context) => {
     if (id !== undefined) return { id };
@@ -167,7 +164,9 @@ const EquipmentSchema = z
 /** The whole order, strict for the fields that we need. Unknown fields are left out. */
 export const OrderSchema = OrderHeadSchema.extend({
   number: NumberTextSchema,
-  type: z.enum(['ORDER', 'QUOTE'], { error: rule('must be ORDER or QUOTE') }).nullish(),
+  type: z
+    .enum(['ORDER', 'QUOTE'], { error: rule('must be an order (ORDER) or a quote (QUOTE)') })
+    .nullish(),
   customer: CustomerSchema,
   issueDate: z.iso.date().optional().catch(undefined),
   observation: OptionalTextSchema,

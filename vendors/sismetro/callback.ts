@@ -74,7 +74,7 @@ const isEvent = (said: unknown): said is CallbackEvent =>
   CALLBACK_EVENTS.includes(said as CallbackEvent);
 
 const NO_SS = rule('must be the number of an SS');
-const NO_EVENT = rule('must be opened, completed or cancelled');
+const NO_EVENT = rule('must say that an SS was opened, completed or cancelled');
 
 /**
  * Reads a body in the form of docs/wire.md, sections 3 and 9. It must name its order by our reference or by `ss`; a
@@ -85,7 +85,7 @@ export function judgeCallback(
   event: CallbackEvent,
   context: CallbackContext,
 ): CallbackReading {
-  if (!isRecord(body)) return invalid(faultAt('', 'must be a JSON object'));
+  if (!isRecord(body)) return invalid(faultAt('', 'must have fields (a JSON object)'));
   const parsed = CallbackSchema.safeParse(body);
   if (!parsed.success) return { kind: 'invalid', errors: fieldErrors(parsed.error) };
 
@@ -106,7 +106,7 @@ export function judgeCallback(
     return invalid(faultAt('/externalReference', 'must not name another order'));
   }
   if (named === undefined && ss == null) {
-    return invalid(faultAt('', 'needs ss or externalReference'));
+    return invalid(faultAt('', 'must have the number of the SS or our reference'));
   }
   const { tenant } = context;
   return {

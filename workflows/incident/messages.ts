@@ -33,6 +33,9 @@ export const incidentWorkflowId = (tenant: string, key: string) => `incident/${t
 /** Reports that the same incident was seen again. */
 export const incidentSeen = defineSignal<[IncidentReport]>('incidentSeen');
 
+/** Reports that the vendor has accepted again each call for which it had refused our keys. */
+export const keysAccepted = defineSignal('keysAccepted');
+
 /** Counts a subject towards the threshold. Returns whether the incident is shown now, or that the subject was acknowledged. */
 export const countSubject = defineUpdate<boolean | 'acknowledged', [string]>('countSubject');
 

@@ -11,6 +11,9 @@ export const recoversByItself = (kind: IncidentKind) =>
  */
 const RECOVERED_AFTER_MS = 15 * 60_000;
 
+/** The vendor accepts our keys again: in the meantime each waiting order has tried once more. */
+const KEYS_ACCEPTED_FOR_MS = 6 * 60_000;
+
 /** For how long a subject counts. */
 const COUNTED_FOR_MS = 3_600_000;
 
@@ -27,12 +30,15 @@ export const isEnough = (countedAt: Iterable<number>, now: number, threshold: nu
  * acknowledge it.
  * @param isShown false while its subjects are counted
  * @param pauseMs for which the vendor asked
+ * @param areKeysAccepted it has accepted our keys since the last report
  */
 export function endsAfterMs(
   kind: IncidentKind,
   isShown: boolean,
   pauseMs: number,
+  areKeysAccepted: boolean,
 ): number | undefined {
+  if (areKeysAccepted && kind === 'credentials') return KEYS_ACCEPTED_FOR_MS;
   if (recoversByItself(kind)) return RECOVERED_AFTER_MS + pauseMs;
   return isShown ? undefined : COUNTED_FOR_MS;
 }

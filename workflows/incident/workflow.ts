@@ -15,6 +15,7 @@ import {
   countSubject,
   incidentSeen,
   isAcknowledgement,
+  keysAccepted,
   type Acknowledgement,
   type IncidentInput,
   type IncidentReport,
@@ -43,6 +44,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
   const countedAt = new Map<string, number>(input.countedAt);
   const acknowledged = new Set(input.acknowledged);
   let pauseMs = pauseOf(input);
+  let areKeysAccepted = false;
   let seen = 0;
   let isShown = threshold === undefined;
   let answer: Acknowledgement | undefined;
@@ -72,8 +74,13 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
     if (typeof subject === 'string' && subjects.size < SUBJECTS_KEPT) subjects.add(subject);
   }
 
+  setHandler(keysAccepted, () => {
+    seen += 1;
+    areKeysAccepted = true;
+  });
   setHandler(incidentSeen, (report) => {
     seen += 1;
+    areKeysAccepted = false;
     const before = { said: saidBy(said), count: subjects.size };
     if (Array.isArray(report?.subjects)) report.subjects.forEach(add);
     if (isIncident(report) && report.kind === kind)
@@ -112,7 +119,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
   for (;;) {
     const before = seen;
     const happens = () => answer !== undefined || seen > before || isLong();
-    const endsMs = endsAfterMs(kind, isShown, pauseMs);
+    const endsMs = endsAfterMs(kind, isShown, pauseMs, areKeysAccepted);
     if (endsMs === undefined) await condition(happens);
     else if (!(await condition(happens, endsMs))) return recovered();
     if (answer !== undefined) {

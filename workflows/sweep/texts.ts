@@ -39,7 +39,7 @@ const PART = /^(\w+): (.*)$/s;
 /** What the part was about, behind the reason. */
 const ABOUT = / \((?!HTTP \d+\)$)([^()]+)\)$/;
 /** A vendor's call, its meaning, and the status of the answer if there was one. */
-const CALL = /^(?:[^\s:]+: )?([a-z-]+)(?: \(HTTP (\d+)\))?$/;
+const CALL = /^(?:[^\s:]+: )?([a-z-]+)(?: \(HTTP \d+\))?$/;
 
 /** Reads an entry of a report's `failed`. Returns undefined if it names no part that this version knows. */
 export function readFailure(recorded: string): FailedPart | undefined {
@@ -47,14 +47,12 @@ export function readFailure(recorded: string): FailedPart | undefined {
   if (!Object.hasOwn(PARTS, activity)) return undefined;
   const about = ABOUT.exec(rest)?.[1];
   const reason = about === undefined ? rest : rest.replace(ABOUT, '');
-  const [, meaning = '', status] = CALL.exec(reason) ?? [];
+  const [, meaning = ''] = CALL.exec(reason) ?? [];
   const ss = about?.startsWith('SS ') ? about.slice(3) : undefined;
   return {
     part: activity as SweepPart,
     ...(ss !== undefined && { ss }),
     ...(about !== undefined && ss === undefined && { orderId: about }),
-    ...(Object.hasOwn(WHY, meaning)
-      ? { why: meaning as SweepWhy, ...(status !== undefined && { status: Number(status) }) }
-      : { said: reason }),
+    ...(Object.hasOwn(WHY, meaning) ? { why: meaning as SweepWhy } : { said: reason }),
   };
 }

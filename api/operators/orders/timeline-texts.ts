@@ -123,9 +123,9 @@ export const situationRead = (activity: string, result: unknown): ErpSituation |
 /** Says that a call failed and why, without the vendor's words. */
 export const failedText = (
   failed: string,
-  { type, status }: CallFailure,
+  { type }: CallFailure,
   history: Texts['history'],
-): string => history.failed(failed, type ?? 'unexpected', status);
+): string => history.failed(failed, type ?? 'unexpected');
 
 export const ResultSchema = z.object({ outcome: z.enum(OUTCOMES) });
 

@@ -245,7 +245,7 @@ describe('the overview', () => {
     });
     expect(sweeps[0]!.failed).toHaveLength(1);
     expect(sweeps[0]!.failures).toEqual([
-      { problem: 'Lista de SSs da Sismetro: a chave de acesso foi recusada (HTTP 401)' },
+      { problem: 'Lista de SSs da Sismetro: a chave de acesso foi recusada' },
     ]);
   });
 });

@@ -221,7 +221,7 @@ describe('the timeline of an order', () => {
   });
 
   test.each([
-    [{ type: 'Refused', status: 422 }, 'foi recusada (HTTP 422)'],
+    [{ type: 'Refused' }, 'foi recusada'],
     [{ type: 'Uncertain' }, 'não se sabe se foi feita'],
     [{ type: 'timeout' }, 'não houve resposta no prazo'],
     [{}, 'erro inesperado'],

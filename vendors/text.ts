@@ -41,8 +41,12 @@ const toText = compile({
  * client code).
  */
 export function plainText(html: string, max: number): string {
-  return cut(clean(toText(cut(html, LONGEST_HTML))), max);
+  const read = cut(html, LONGEST_HTML);
+  return cut(clean(IS_HTML.test(read) ? toText(read) : read), max);
 }
+
+/** A tag, an entity, or white space that HTML joins. What has none of these is its own text: most values of a list. */
+const IS_HTML = /[<&\t\n\f\r\u200b]|^ | $| {2}/;
 
 /**
  * Parses JSON. Leaves out whole numbers that JavaScript would round to another one: such an id is missing, not wrong.

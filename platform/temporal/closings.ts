@@ -121,7 +121,8 @@ export function createClosings({ temporal, visibility, deadlineMs }: ClosingsDep
         const ids = some.map((closing) => quoted(orderWorkflowId(closing)));
         const query = ordersOf(some[0]!.tenant, `WorkflowId IN (${ids.join(', ')})`, LATEST_RUN);
         await read(async (client) => {
-          for await (const found of listRows(client, query)) {
+          const decode = decodeOnly(attribute.SsNumber, attribute.Phase);
+          for await (const found of listRows(client, query, { decode })) {
             const key = parseOrderWorkflowId(found.workflowId);
             if (key !== undefined && !states.has(closingName(key)))
               states.set(closingName(key), closingState(found));
@@ -134,7 +135,9 @@ export function createClosings({ temporal, visibility, deadlineMs }: ClosingsDep
     async latestClosings(tenant, ids) {
       const latest = new Map<string, ShownClosing>();
       for (const some of portionsOf(ids, ORDERS_IN_ONE_QUERY)) {
-        const found = await read((client) => closingsOfEach(client, tenant, some));
+        const found = await read((client) =>
+          closingsOfEach(client, tenant, some, decodeOnly(attribute.NeedsAttention)),
+        );
         for (const [id, closings] of found) latest.set(id, shownClosing(closings.at(-1)!));
       }
       return latest;

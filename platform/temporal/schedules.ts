@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   ScheduleAlreadyRunning,
   ScheduleClient,
@@ -38,7 +39,7 @@ export async function ensureSweepSchedule(
     await temporal.within(CREATE_MS, (client) =>
       schedulesOf(client).create({
         scheduleId: sweepId(tenant),
-        spec: { intervals: [{ every }] },
+        spec: specOf(tenant, every),
         // one that takes longer than the interval is followed at once: much is waiting then
         policies: { overlap: ScheduleOverlapPolicy.BUFFER_ONE, catchupWindow: every },
         action: {
@@ -60,6 +61,16 @@ export async function ensureSweepSchedule(
   return false;
 }
 
+/**
+ * Each tenant has its own moment within the interval: the sweeps of many tenants at once would ask more questions about
+ * lists than a namespace may ask, and repeat those that are refused.
+ */
+function specOf(tenant: string, every: number) {
+  const digest = createHash('sha256').update(tenant).digest();
+  const offset = (digest.readUInt32BE() % Math.ceil(every / 1_000)) * 1_000;
+  return { intervals: [{ every, offset }] };
+}
+
 /** A client of schedules that does not encrypt, not even when it writes a schedule's input again. */
 const schedulesOf = ({ connection, options: { namespace } }: Client) =>
   new ScheduleClient({ connection, namespace });
@@ -70,7 +81,7 @@ const setInterval = (temporal: Temporal, tenant: string, every: number): Promise
     const handle = schedulesOf(client).getHandle(sweepId(tenant));
     const { spec } = await handle.describe();
     if (spec.intervals?.length === 1 && spec.intervals[0]?.every === every) return;
-    await handle.update((previous) => ({ ...previous, spec: { intervals: [{ every }] } }));
+    await handle.update((previous) => ({ ...previous, spec: specOf(tenant, every) }));
   });
 
 /** Reads the state of the schedule of a tenant's sweep. Throws `TemporalUnavailableError`. */

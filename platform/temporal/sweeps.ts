@@ -28,7 +28,6 @@ import type { Run } from './history.js';
 import { reading, type Temporal } from './temporal.js';
 import {
   allOf,
-  firstFound,
   inScope,
   listRows,
   quoted,
@@ -124,13 +123,13 @@ export const SweepReportSchema = z.object({
 }) satisfies z.ZodType<SweepReport>;
 
 const LATEST_MS = 5_000;
+/** Sweeps of a tenant on one page: the one that asks, the one before, and few that are still shown as running. */
+const NEWEST = 5;
 const LIST_MS = 4_000;
 const RUN_MS = 10_000;
 
-const sweeps = (status: 'Completed' | 'Running', ...conditions: (string | undefined)[]) =>
-  allOf(`WorkflowType = ${quoted(SWEEP)}`, `ExecutionStatus = '${status}'`, ...conditions);
-
-const endedSweeps = (...conditions: (string | undefined)[]) => sweeps('Completed', ...conditions);
+const endedSweeps = (...conditions: (string | undefined)[]) =>
+  allOf(`WorkflowType = ${quoted(SWEEP)}`, `ExecutionStatus = 'Completed'`, ...conditions);
 
 /**
  * Returns the report of a tenant's latest finished sweep, or undefined if Temporal knows none that can be read. Throws
@@ -141,15 +140,16 @@ export function latestReport(
   tenant: string,
 ): Promise<ListedReport | undefined> {
   return reading(temporal, LATEST_MS, async (client) => {
-    const isOfTenant = `Tenant = ${quoted(tenant)}`;
-    // one that was followed at once is shown as running a while longer
-    for await (const { workflowId, runId } of listRows(client, sweeps('Running', isOfTenant))) {
-      const shown = await described(client, workflowId, runId);
-      if (shown?.status.name === 'COMPLETED') return resultOf(client, shown);
+    const mayBeOver = `ExecutionStatus IN ('Running', 'Completed')`;
+    const query = allOf(`WorkflowType = ${quoted(SWEEP)}`, mayBeOver, `Tenant = ${quoted(tenant)}`);
+    // those shown as running come first: one that was followed at once is so for a while
+    for await (const row of listRows(client, query, { pageSize: NEWEST })) {
+      const { workflowId, runId, status } = row;
+      const isShown = status.name === 'COMPLETED';
+      const now = isShown ? status : (await described(client, workflowId, runId))?.status;
+      if (now?.name === 'COMPLETED') return resultOf(client, row);
     }
-    const latest = await firstFound(client, endedSweeps(isOfTenant));
-    if (latest === undefined) return undefined;
-    return resultOf(client, latest);
+    return undefined;
   });
 }
 

@@ -98,16 +98,19 @@ export function createWaitingOrders(temporal: Temporal, deadlineMs = DEADLINE_MS
   }
 
   return {
-    listWaiting: (tenant, from, which = ALL) =>
-      within(async (client) => {
-        const { count } = await client.workflow.count(waitingIn(tenant, conditionOf(which)));
+    async listWaiting(tenant, from, which = ALL) {
+      const condition = conditionOf(which);
+      const found = await within(async (client) => {
         const until = from === undefined ? [] : await notAfter(client, tenant, from);
-        const query = waitingIn(tenant, conditionOf(which), ...until);
-        const found = await read(client, query, LARGEST_PAGE);
-        const orders = ordersIn(found);
-        const last = orders[LARGEST_PAGE - 1];
-        return { total: count, orders, span: spanOf(found), next: last && closingName(last) };
-      }),
+        return read(client, waitingIn(tenant, condition, ...until), LARGEST_PAGE);
+      });
+      const isAll = from === undefined && found.length < LARGEST_PAGE;
+      const count = () => within(({ workflow }) => workflow.count(waitingIn(tenant, condition)));
+      const total = isAll ? found.length : (await count()).count;
+      const orders = ordersIn(found);
+      const last = orders[LARGEST_PAGE - 1];
+      return { total, orders, span: spanOf(found), next: last && closingName(last) };
+    },
 
     listArrived: (tenant, { from, to }, which = ALL) =>
       within(async (client) => {

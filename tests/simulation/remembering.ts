@@ -2,8 +2,6 @@
 import type { z } from 'zod';
 import type { Judgement } from '../../vendors/meaning.js';
 import type { Http, HttpAnswer, HttpRequest } from '../../vendors/http.js';
-import type { Expression } from '../../vendors/profile/expression.js';
-import type { SismetroProfile } from '../../vendors/profile/load.js';
 
 /**
  * Reads each answer of a vendor's list as the product does, unless it is the one that came from the same address last
@@ -11,7 +9,8 @@ import type { SismetroProfile } from '../../vendors/profile/load.js';
  */
 export function remembering(http: Http): Http {
   const judged = new Remembered<Judgement | undefined>();
-  const read = new Remembered<Awaited<ReturnType<z.ZodType['safeParseAsync']>>>();
+  const read = new Remembered<z.ZodSafeParseResult<unknown>>();
+  const rows = new Rows();
   return {
     ...http,
     call<T>(request: HttpRequest, schema: z.ZodType<T>): Promise<T> {
@@ -30,7 +29,11 @@ export function remembering(http: Http): Http {
         {
           safeParseAsync: (body: unknown) =>
             read.of(url, textOf(body), async (keep) => {
-              const made = await schema.safeParseAsync(body);
+              const parse: Parse = (some) => schema.safeParseAsync(some);
+              const [address = ''] = url.split('?');
+              const made = await (address.endsWith('/SS/listAll')
+                ? rows.read(address, body, parse)
+                : parse(body));
               keep(made.success);
               return made;
             }),
@@ -59,22 +62,40 @@ class Remembered<T> {
   }
 }
 
-/** How many rows of a tenant's list are remembered. */
+/** How many rows of one list are remembered. */
 const ROWS = 4_000;
 
-/** The profile, which converts a row of Sismetro's list that looks as one before only once: a new SS moves all the others. */
-export function rememberingRows(profile: SismetroProfile): SismetroProfile {
-  const { serviceRequest } = profile.rows;
-  const known = new Map<string, Promise<unknown>>();
-  const convert = (row: unknown) => {
-    const text = JSON.stringify(row) ?? '';
-    let converted = known.get(text);
-    if (converted === undefined) {
-      if (known.size >= ROWS) known.clear();
-      known.set(text, (converted = serviceRequest(row)));
-    }
-    return converted;
-  };
-  const remembered: Expression = Object.assign(convert, serviceRequest);
-  return { ...profile, rows: { ...profile.rows, serviceRequest: remembered } };
+/** What the product makes of a page of a list. */
+interface Page {
+  readonly items: readonly unknown[];
+}
+
+type Parse = (body: unknown) => Promise<z.ZodSafeParseResult<unknown>>;
+
+/** What was made of each row of Sismetro's lists: a new SS moves all the others, and changes none. */
+class Rows {
+  readonly #known = new Map<string, Map<string, unknown>>();
+
+  /**
+   * Reads a page, of which it shows to the product only what it has not read before, and the first row. One with a row that
+   * cannot be read is read as a whole.
+   * @param address of the list
+   */
+  async read(address: string, body: unknown, parse: Parse): Promise<z.ZodSafeParseResult<unknown>> {
+    const rows = (body as { resultList?: unknown } | undefined)?.resultList;
+    if (!Array.isArray(rows)) return parse(body);
+    const before = this.#known.get(address);
+    const known = before === undefined || before.size > ROWS ? new Map<string, unknown>() : before;
+    this.#known.set(address, known);
+    const texts = rows.map((row) => JSON.stringify(row));
+    const isNew = texts.map((text, at) => at === 0 || !known.has(text));
+    const resultList = rows.filter((_, at) => isNew[at]);
+    const made = await parse({ ...(body as object), resultList });
+    const items = (made.data as Page | undefined)?.items;
+    if (items?.length !== resultList.length) return parse(body);
+    const fresh = texts.filter((_, at) => isNew[at]);
+    for (const [at, text] of fresh.entries()) known.set(text, items[at]);
+    const all = texts.map((text) => known.get(text));
+    return { success: true, data: { ...(made.data as Page), items: all } };
+  }
 }

@@ -4,7 +4,6 @@ import { SettingsSchema } from '../../platform/settings/schema.js';
 import { TenantSchema } from '../../platform/settings/tenants.js';
 import type { Settings, TenantSettings } from '../../platform/settings/types.js';
 import { addressOf } from './network.js';
-import { rememberingRows } from './remembering.js';
 
 /** A tenant of the simulation. What is absent is as in the settings' defaults. */
 export interface SimulatedTenant {
@@ -91,7 +90,6 @@ export function settingsOf({
   return {
     ...tenant,
     senior: { ...tenant.senior, profile: { ...profile, capabilities: offered } },
-    sismetro: { ...tenant.sismetro, profile: rememberingRows(tenant.sismetro.profile) },
   };
 }
 

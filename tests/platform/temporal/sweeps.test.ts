@@ -1,7 +1,12 @@
 import { expect, test } from '@jest/globals';
+import type { Client } from '@temporalio/client';
+import type { temporal } from '@temporalio/proto';
+import { ensureSweepSchedule } from '../../../platform/temporal/schedules.js';
 import { latestReport } from '../../../platform/temporal/sweeps.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { listedRow, listingClient } from './listing-client.js';
+
+type ISchedule = temporal.api.schedule.v1.ISchedule;
 
 const AT = '2026-12-01T12:00:00.000Z';
 const reportOf = (startedAt: string) => ({
@@ -28,14 +33,36 @@ const client = listingClient(
       result: async () => RESULTS[id],
     }),
   },
-  ({ query }) => {
-    const running = [row('third', 1), row('second', 1)];
-    const executions = query.includes(`'Running'`) ? running : [row('first', 2)];
+  () => {
+    asked += 1;
+    const executions = [row('third', 1), row('second', 1), row('first', 2)];
     return { executions, nextPageToken: Buffer.alloc(0) };
   },
 );
+let asked = 0;
 
 test('the latest report is that of the sweep that has just ended, which lists still show as running', async () => {
   const latest = await latestReport(createTemporal(client), 'acme');
   expect(latest?.startedAt).toBe('2026-12-01T11:00:00.000Z');
+  expect(asked).toBe(1); // a namespace may ask ten questions about lists a second
+});
+
+test('the sweeps of many tenants do not begin at the same moment', async () => {
+  const moments = new Set<number>();
+  const workflowService = {
+    createSchedule: async ({ schedule }: { schedule: ISchedule }) => {
+      for (const { phase } of schedule.spec?.interval ?? []) moments.add(Number(phase?.seconds));
+      return {};
+    },
+  };
+  const connection = { workflowService, ensureConnected: async () => {} };
+  const creating = {
+    connection: { ...connection, withDeadline: (_: unknown, ask: () => unknown) => ask() },
+    options: { namespace: 'default' },
+    withDeadline: (_: unknown, ask: () => unknown) => ask(),
+  } as unknown as Client;
+  for (let n = 1; n <= 20; n += 1)
+    await ensureSweepSchedule(createTemporal(creating), 'ponte', { id: `acme-${n}` });
+  expect(moments.size).toBeGreaterThan(15);
+  expect(Math.max(...moments)).toBeLessThan(600);
 });

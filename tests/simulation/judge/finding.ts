@@ -4,19 +4,38 @@ import { CHANGE_READ_MS, foundWithin } from './bounds.js';
 import { callsOf, disturbancesOf, SHOWS } from './liveness.js';
 import type { Breach, ClosingRecord, RunRecord } from './record.js';
 
-export const brokenFinding = (run: RunRecord): Breach[] =>
-  run.closings.flatMap((closing) => {
+export function brokenFinding(run: RunRecord): Breach[] {
+  const waits = waitsAtSismetro(run);
+  return run.closings.flatMap((closing) => {
     const owed = endOf(run, closing);
     if (owed === undefined) return [];
     const { end, shownAt } = owed;
     const foundAt = closing.arrivals.find((one) => one.what === end && one.at >= shownAt)?.at;
-    const { due, rule } = dueOf(run, closing, shownAt);
+    const { due, rule } = dueOf(run, closing, shownAt, waits.get(closing.tenant) ?? []);
     const isOver = (closing.endedAt ?? Infinity) <= due || hasChanged(run, closing, shownAt, due);
     if ((foundAt ?? run.endMs) <= due || isOver) return [];
     const late = foundAt === undefined ? 'never' : `${minutes(foundAt - shownAt)} minutes later`;
     const what = `its SS shows its end, and the order was told ${late}`;
     return [{ rule, what, at: due, closing }];
   });
+}
+
+/** What waited in Sismetro's queue, by tenant. */
+function waitsAtSismetro({ queued }: RunRecord): ReadonlyMap<string, Span[]> {
+  const waits = new Map<string, Span[]>();
+  for (const { tenant, vendor, from, until } of queued) {
+    if (vendor !== 'sismetro') continue;
+    const known = waits.get(tenant);
+    if (known) known.push({ from, until });
+    else waits.set(tenant, [{ from, until }]);
+  }
+  return waits;
+}
+
+interface Span {
+  readonly from: number;
+  readonly until: number;
+}
 
 /** The end that the order's only SS shows, since when it also waits for it. */
 function endOf(run: RunRecord, { tenant, reference, phases }: ClosingRecord) {
@@ -31,7 +50,7 @@ function endOf(run: RunRecord, { tenant, reference, phases }: ClosingRecord) {
 }
 
 /** When it must be known, counted from the last fault or question that came in between. */
-function dueOf(run: RunRecord, closing: ClosingRecord, shownAt: number) {
+function dueOf(run: RunRecord, closing: ClosingRecord, shownAt: number, waits: readonly Span[]) {
   const told = closing.deliveries.find(
     ({ at, what, answer }) => what === 'changed' && answer === 'accepted' && at >= shownAt,
   );
@@ -42,14 +61,14 @@ function dueOf(run: RunRecord, closing: ClosingRecord, shownAt: number) {
   const own = run.tenants.get(closing.tenant)!;
   const host = run.tenants.get(own.tenant.unit?.of ?? closing.tenant)!;
   let since = byEvent ? told.at : shownAt;
-  for (const { from, until } of [
+  // what was over before moves nothing
+  const spans: Span[] = [
     ...disturbancesOf(run, own, closing),
     ...(host === own ? [] : disturbancesOf(run, host, closing)),
     ...run.losses,
-    ...run.queued
-      .filter(({ tenant, vendor }) => tenant === closing.tenant && vendor === 'sismetro')
-      .map(({ from, until }) => ({ from, until })),
-  ].sort((a, b) => a.from - b.from)) {
+    ...waits,
+  ].filter(({ until }) => until > since);
+  for (const { from, until } of spans.sort((a, b) => a.from - b.from)) {
     if (until > since && from <= since + within) since = until;
   }
   return { due: since + within, rule: byEvent ? 'change-is-read' : 'end-is-found' };

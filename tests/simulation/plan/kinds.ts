@@ -63,15 +63,18 @@ function eachOrder(
 
 const named = (n: number) => `pedido-${n}`;
 
-/** Everyone closes within seconds, and every service ends within seconds. */
-function crowd(tenant: SimulatedTenant, { chance, orders }: Drawn): Made {
+/**
+ * Everyone closes within seconds, and every service ends within seconds.
+ * @param suffix of the orders' ids, if there is more than one crowd
+ */
+function crowd(tenant: SimulatedTenant, { chance, orders }: Drawn, suffix = ''): Made {
   const minutesOf = (callsEach: number, perMinute: number) =>
     Math.max(50, (orders * callsEach) / Math.min(60, perMinute)) * MINUTE;
   // four times what the effective rate allows at 8 calls a minute and more, twice at fewer
   const endAt = minutesOf(4, tenant.sismetro?.requestsPerMinute ?? 30);
   const steps = Array.from({ length: orders }, (_, n) =>
     life(chance, {
-      of: { tenant: tenant.id, order: named(n) },
+      of: { tenant: tenant.id, order: `${named(n)}${suffix}` },
       closeAt: between(chance, 0, 10 * SECOND),
       endAt: endAt + between(chance, 0, 10 * SECOND),
     }),
@@ -82,6 +85,12 @@ function crowd(tenant: SimulatedTenant, { chance, orders }: Drawn): Made {
     untilMs: endAt + minutesOf(12, tenant.senior?.requestsPerMinute ?? 60),
   };
 }
+
+const together = (made: readonly Made[]): Made => ({
+  tenants: made.flatMap(({ tenants }) => tenants),
+  steps: made.flatMap(({ steps }) => steps),
+  untilMs: Math.max(...made.map(({ untilMs }) => untilMs)),
+});
 
 /** A kind of plan, and how many orders it has by default. */
 interface Kind {
@@ -104,14 +113,10 @@ const KINDS = {
       const tenants = ['norte', 'centro', 'sul'].map((id) => ({ ...tenantAt(id, 60, 60), erp }));
       const shares = [orders - 2 * Math.floor(orders / 4), Math.floor(orders / 4)];
       const made = tenants.map((tenant, n) =>
-        crowd(tenant, { chance, orders: shares[Math.min(n, 1)]! }),
+        crowd(tenant, { chance, orders: shares[Math.min(n, 1)]! }, `-${tenant.id}`),
       );
-      const steps = made.flatMap((one, n) =>
-        one.steps.map((step) =>
-          'order' in step ? { ...step, order: `${step.order}-${tenants[n]!.id}` } : step,
-        ),
-      );
-      return { tenants, steps, untilMs: 3 * Math.max(...made.map(({ untilMs }) => untilMs)) };
+      const { steps, untilMs } = together(made);
+      return { tenants, steps, untilMs: 3 * untilMs };
     },
   },
 
@@ -122,18 +127,9 @@ const KINDS = {
       const paces = [6, 8, 20, 60, 120, 600];
       const each = Math.max(1, Math.floor(orders / paces.length));
       const made = paces.map((pace) =>
-        crowd(tenantAt(`pace-${pace}`, pace, pace), { chance, orders: each }),
+        crowd(tenantAt(`pace-${pace}`, pace, pace), { chance, orders: each }, `-${pace}`),
       );
-      const steps = made.flatMap((one, n) =>
-        one.steps.map((step) =>
-          'order' in step ? { ...step, order: `${step.order}-${paces[n]}` } : step,
-        ),
-      );
-      return {
-        tenants: made.flatMap(({ tenants }) => tenants),
-        steps,
-        untilMs: Math.max(...made.map(({ untilMs }) => untilMs)),
-      };
+      return together(made);
     },
   },
 
@@ -461,13 +457,8 @@ const KINDS = {
         ];
       });
       const silence: Step = {
-        at: 0,
-        do: 'mood',
-        tenant: 'acme',
-        vendor: 'senior-x',
-        mood: 'busy',
-        forMs: 5 * HOUR,
-        share: 1,
+        ...{ at: 0, do: 'mood', tenant: 'acme', vendor: 'senior-x' },
+        ...{ mood: 'busy', forMs: 5 * HOUR, share: 1 },
       };
       return { tenants: [tenant], steps: [silence, ...steps.flat()], untilMs: 12 * HOUR };
     },
@@ -483,15 +474,7 @@ const KINDS = {
         const closeAt = between(chance, 0, 30 * MINUTE);
         const at = closeAt + between(chance, HOUR, 2 * HOUR);
         const back = at + between(chance, 20 * MINUTE, HOUR);
-        const closed: Step = { at: closeAt, do: 'close', ...of, webhooks: 1 };
-        const ended: Step = {
-          at: back + 4 * HOUR,
-          do: 'end',
-          ...of,
-          end: 'completed',
-          names: 'both',
-          callbacks: 1,
-        };
+        const one = { of, closeAt, endAt: back + 4 * HOUR };
         const deeds: readonly Step[][] = [
           // users reopen the order, and close it again
           [
@@ -505,21 +488,12 @@ const KINDS = {
           ],
           // the ERP refuses the observation once; then the order comes again until its run continues as new
           [
-            {
-              at: closeAt,
-              do: 'mood',
-              ...of,
-              vendor: 'senior-x',
-              mood: 'refusing',
-              forMs: HOUR,
-              share: 1,
-              times: 1,
-            },
+            { ...meets(one, closeAt, 'senior-x', 'refusing'), forMs: HOUR } as Step,
             { at: closeAt + 5 * MINUTE, do: 'change', ...of, times: 510, everyMs: SECOND },
           ],
           [],
         ];
-        return [closed, ...deeds[n % deeds.length]!, ended];
+        return [closes(one), ...deeds[n % deeds.length]!, ends(one)];
       });
       return {
         ...{ tenants: [tenant], steps: steps.flat(), untilMs: 10 * HOUR },
@@ -748,7 +722,7 @@ const DOUBLES = {
   ],
   // an old order that users have cancelled since, and one that Temporal forgets while its opening is uncertain
   'old-and-cancelled': (one) => [
-    { ...closes(one, { ageDays: 10 }) },
+    closes(one, { ageDays: 10 }),
     { at: one.closeAt, do: 'erp', ...one.of, to: 'CANCELADO' },
   ],
   'ended-by-force': (one) => [
@@ -768,15 +742,8 @@ const DOUBLES = {
   'cancellation-shown-late': (one) => [
     closes(one),
     {
-      ...{
-        at: one.endAt,
-        do: 'end',
-        ...one.of,
-        end: 'cancelled',
-        names: 'reference',
-        callbacks: 2,
-      },
-      shownAfterMs: 2 * MINUTE,
+      ...{ at: one.endAt, do: 'end', ...one.of, end: 'cancelled', names: 'reference' },
+      ...{ callbacks: 2, shownAfterMs: 2 * MINUTE },
     },
   ],
 } as const satisfies Record<string, (script: Script) => Step[]>;

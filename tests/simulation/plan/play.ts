@@ -137,7 +137,6 @@ class Stage {
     }
     this.#plan.tenants.forEach((tenant, n) => {
       const { id } = tenant;
-      // the server then starts all sweeps at the same moment
       this.#doing(() => this.#sim.startSchedules(tenant));
       const offset = (n * SWEEP_MS) / this.#plan.tenants.length;
       if (this.#plan.isUnattended) return;

@@ -2,22 +2,50 @@
 
 /** A row that is asked about. Returns the values of a field; none if it has no value. */
 export type Row = (field: string) => readonly unknown[];
-export type Condition = (row: Row) => boolean;
 
 export interface Query {
   /** Whether a row meets all conditions but those on these fields, which an index has met. */
   readonly matches: (row: Row, met: ReadonlySet<string>) => boolean;
-  /** Fields that must have one of these values, whatever else is asked: for an index. */
-  readonly fixed: ReadonlyMap<string, readonly string[]>;
+  /** What some fields must be, whatever else is asked: for an index. */
+  readonly fixed: ReadonlyMap<string, Named>;
+}
+
+type Matches = (row: Row) => boolean;
+
+interface Condition {
+  readonly matches: Matches;
+  /** It is met by these values of one field, and by no others. */
+  readonly named?: Named;
+}
+
+/** Values of a field, and how others begin: a sweep asks for dozens of names at once. */
+export class Named {
+  readonly field: string;
+  readonly values: Set<unknown>;
+  readonly starts: Set<string>;
+  readonly #lengths: Set<number>;
+
+  constructor(field: string, values: readonly unknown[], starts: readonly string[] = []) {
+    this.field = field;
+    this.values = new Set(values);
+    this.starts = new Set(starts);
+    this.#lengths = new Set(starts.map(({ length }) => length));
+  }
+
+  readonly matches: Matches = (row) =>
+    row(this.field).some(
+      (value) =>
+        this.values.has(value) ||
+        [...this.#lengths].some((length) => this.starts.has(String(value).slice(0, length))),
+    );
 }
 
 const TOKEN = /\s*('(?:\\.|[^'\\])*'|[A-Za-z_]\w*|<=|>=|!=|[=<>(),]|[\d.]+)/y;
 
 export function parseQuery(text: string): Query {
   const tokens = tokensOf(text);
-  const fixed = new Map<string, readonly string[]>();
-  /** What else must hold. */
-  const needed: { readonly field?: string; readonly holds: Condition }[] = [];
+  const fixed = new Map<string, Named>();
+  const needed: Condition[] = [];
   let at = 0;
   const next = () => tokens[at++]!;
   const takes = (token: string) => tokens[at]?.toUpperCase() === token && Boolean((at += 1));
@@ -27,22 +55,21 @@ export function parseQuery(text: string): Query {
     while (takes('OR')) parts.push(all(false));
     if (parts.length === 1) return parts[0]!;
     if (isFixed) fixed.clear();
-    const starts = new Starts();
-    const others = parts.filter((part) => !starts.takes(part));
-    return (row) => starts.matches(row) || others.some((part) => part(row));
+    return anyOf(parts);
   }
   function all(isFixed: boolean): Condition {
     const parts: Condition[] = [];
-    do {
-      const field = tokens[at]!;
-      const before = fixed.size;
-      const holds = one(isFixed);
-      parts.push(holds);
-      if (isFixed) needed.push({ holds, ...(fixed.size > before && { field }) });
-    } while (takes('AND'));
-    return parts.length === 1 ? parts[0]! : (row) => parts.every((part) => part(row));
+    do parts.push(one());
+    while (takes('AND'));
+    if (isFixed) {
+      needed.push(...parts);
+      for (const { named } of parts) if (named) fixed.set(named.field, named);
+    }
+    return parts.length === 1
+      ? parts[0]!
+      : { matches: (row) => parts.every(({ matches }) => matches(row)) };
   }
-  function one(isFixed: boolean): Condition {
+  function one(): Condition {
     if (takes('(')) {
       const inner = either(false);
       if (!takes(')')) throw new Error(`a parenthesis is missing in ${text}`);
@@ -52,34 +79,25 @@ export function parseQuery(text: string): Query {
     if (takes('IS')) {
       const isNot = takes('NOT');
       next();
-      return (row) => row(field).length > 0 === isNot;
+      return { matches: (row) => row(field).length > 0 === isNot };
     }
-    if (takes('IN')) {
-      const values = new Set(list());
-      if (isFixed) fixed.set(field, [...values].map(String));
-      return (row) => row(field).some((value) => values.has(value));
-    }
+    if (takes('IN')) return namedBy(field, list());
     if (takes('NOT')) {
       if (!takes('IN')) throw new Error(`the simulated server cannot read ${text}`);
-      const values = new Set(list());
-      return (row) => !row(field).some((value) => values.has(value));
+      const { matches } = new Named(field, list());
+      return { matches: (row) => !matches(row) };
     }
-    if (takes('STARTS_WITH')) {
-      const start = String(valueOf(next()));
-      const condition: Condition = (row) =>
-        row(field).some((value) => String(value).startsWith(start));
-      return Object.assign(condition, { start: { field, start } });
-    }
+    if (takes('STARTS_WITH')) return namedBy(field, [], [String(valueOf(next()))]);
     const operator = next();
     const value = valueOf(next());
-    if (operator === '=') {
-      if (isFixed) fixed.set(field, [String(value)]);
-      return (row) => row(field).includes(value);
-    }
-    if (operator === '!=') return (row) => !row(field).includes(value);
+    if (operator === '=') return namedBy(field, [value]);
+    if (operator === '!=') return { matches: (row) => !row(field).includes(value) };
     const compare = COMPARE[operator];
     if (compare === undefined) throw new Error(`the simulated server cannot read ${text}`);
-    return (row) => row(field).some((found) => compare(found as number, comparable(found, value)));
+    return {
+      matches: (row) =>
+        row(field).some((found) => compare(found as number, comparable(found, value))),
+    };
   }
   function list(): unknown[] {
     const values: unknown[] = [];
@@ -91,38 +109,34 @@ export function parseQuery(text: string): Query {
   }
   const whole = either(true);
   if (at < tokens.length) throw new Error(`the simulated server cannot read ${text}`);
-  if (fixed.size === 0) return { fixed, matches: (row) => whole(row) };
+  if (fixed.size === 0) return { fixed, matches: (row) => whole.matches(row) };
   return {
     fixed,
     matches: (row, met) =>
-      needed.every(({ field, holds }) => (field !== undefined && met.has(field)) || holds(row)),
+      needed.every(({ named, matches }) => (named && met.has(named.field)) || matches(row)),
   };
 }
 
-/** Many conditions of which one must hold, that a field starts with something: a sweep asks for dozens of names at once. */
-class Starts {
-  /** What a field may start with, by its length. */
-  readonly #fields = new Map<string, Map<number, Set<string>>>();
+const namedBy = (...of: ConstructorParameters<typeof Named>): Condition => {
+  const named = new Named(...of);
+  return { matches: named.matches, named };
+};
 
-  /** Returns true if it is such a condition: it counts from now on. */
-  takes(condition: Condition & { readonly start?: { field: string; start: string } }): boolean {
-    if (condition.start === undefined) return false;
-    const { field, start } = condition.start;
-    const lengths = this.#fields.get(field) ?? new Map<number, Set<string>>();
-    this.#fields.set(field, lengths);
-    lengths.set(start.length, (lengths.get(start.length) ?? new Set()).add(start));
-    return true;
-  }
-
-  matches(row: Row): boolean {
-    for (const [field, lengths] of this.#fields) {
-      for (const value of row(field)) {
-        for (const [length, starts] of lengths)
-          if (starts.has(String(value).slice(0, length))) return true;
-      }
-    }
-    return false;
-  }
+function anyOf(parts: readonly Condition[]): Condition {
+  const fields = new Set(parts.flatMap(({ named }) => named?.field ?? []));
+  const each: Condition[] = [...fields].map((field) => {
+    const ones = parts.flatMap(({ named }) => (named?.field === field ? named : []));
+    const all = <T>(of: (one: Named) => Iterable<T>) => ones.flatMap((one) => [...of(one)]);
+    return namedBy(
+      field,
+      all(({ values }) => values),
+      all(({ starts }) => starts),
+    );
+  });
+  each.push(...parts.filter((part) => part.named === undefined));
+  return each.length === 1
+    ? each[0]!
+    : { matches: (row) => each.some(({ matches }) => matches(row)) };
 }
 
 function tokensOf(text: string): string[] {

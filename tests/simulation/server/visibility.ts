@@ -3,7 +3,7 @@ import type { Chance } from '../chance.js';
 import type { Clock } from '../clock.js';
 import { refusal } from './errors.js';
 import type { Execution } from './execution.js';
-import { parseQuery, type Query, type Row } from './query.js';
+import { parseQuery, type Named, type Query, type Row } from './query.js';
 
 /** A run as lists show it. */
 export interface Listed extends Pick<
@@ -37,6 +37,8 @@ export class Visibility {
   readonly #asOf = new Map<Execution, number>();
   /** Every run by the values of some fields, for queries. It may hold runs that had a value before. */
   readonly #index = new Map<string, Set<Execution>>();
+  /** Runs by how their ids begin, up to each `~`. */
+  readonly #later = new Map<string, Set<Execution>>();
   /** Every run by its type, its tenant and whether it runs. */
   readonly #groups = new Map<string, Set<Execution>>();
   readonly #groupOf = new Map<Execution, Set<Execution>>();
@@ -70,6 +72,7 @@ export class Visibility {
     this.#asOf.delete(run);
     this.#groupOf.get(run)?.delete(run);
     this.#groupOf.delete(run);
+    for (const start of startsOf(run)) this.#later.get(start)?.delete(run);
     for (const field of INDEXED) {
       for (const value of row?.valuesOf(field) ?? [])
         this.#index.get(`${field}=${String(value)}`)?.delete(run);
@@ -107,6 +110,7 @@ export class Visibility {
 
   #show(run: Execution, row: Listed): void {
     this.#rows.set(run, row);
+    for (const start of startsOf(run)) setIn(this.#later, start).add(run);
     const [tenant = ''] = row.valuesOf('Tenant');
     const type = run.start.workflowType;
     const group = setIn(this.#groups, groupName(type, String(tenant), row.isRunning));
@@ -124,22 +128,30 @@ export class Visibility {
 
   /** Runs among which are all that the query selects, and the fields by which they were chosen. */
   #candidates({ fixed }: Query): { runs: Iterable<Execution>; met: ReadonlySet<string> } {
-    const ids = fixed.get('WorkflowId');
-    if (ids !== undefined)
-      return { runs: ids.flatMap((id) => this.#options.runsOf(id)), met: NOTHING };
+    const names = fixed.get('WorkflowId');
+    if (names !== undefined) return { runs: this.#named(names), met: NOTHING };
     for (const field of INDEXED) {
-      const values = fixed.get(field);
+      const values = textsOf(fixed.get(field));
       if (values === undefined) continue;
       const runs = values.flatMap((value) => [...(this.#index.get(`${field}=${value}`) ?? [])]);
       return { runs: new Set(runs), met: NOTHING };
     }
-    const [types, tenants] = [fixed.get('WorkflowType'), fixed.get('Tenant')];
+    const [types, tenants] = [fixed.get('WorkflowType'), fixed.get('Tenant')].map(textsOf);
     if (types === undefined || tenants === undefined)
       return { runs: this.#rows.keys(), met: NOTHING };
-    if (fixed.get('ExecutionStatus')?.join() === STATUS.RUNNING)
+    if (textsOf(fixed.get('ExecutionStatus'))?.join() === STATUS.RUNNING)
       return { runs: this.#inGroups(types, tenants, true), met: GROUPED };
     const [running, ended] = [true, false].map((is) => this.#inGroups(types, tenants, is));
     return { runs: [...running!, ...ended!], met: NOTHING };
+  }
+
+  #named({ values, starts }: Named): Iterable<Execution> {
+    if ([...starts].some((start) => !start.endsWith('~'))) return this.#rows.keys();
+    const named = [...values].flatMap((id) => this.#options.runsOf(String(id)));
+    return new Set([
+      ...named,
+      ...[...starts].flatMap((start) => [...(this.#later.get(start) ?? [])]),
+    ]);
   }
 
   #inGroups(types: readonly string[], tenants: readonly string[], isRunning: boolean): Execution[] {
@@ -150,6 +162,13 @@ export class Visibility {
     );
   }
 }
+
+/** The values that a field must have; undefined if there are none, or others may begin with something. */
+const textsOf = (named: Named | undefined): string[] | undefined =>
+  named && named.starts.size === 0 ? [...named.values].map(String) : undefined;
+
+const startsOf = ({ start: { workflowId } }: Execution): string[] =>
+  [...workflowId.matchAll(/~/g)].map(({ index }) => workflowId.slice(0, index + 1));
 
 const NOTHING: ReadonlySet<string> = new Set();
 const GROUPED: ReadonlySet<string> = new Set(['WorkflowType', 'Tenant', 'ExecutionStatus']);

@@ -34,7 +34,7 @@ export const strykerPlugins = [
 
 const RULES = [
   'domain/*',
-  'workflows/service-order/{decisions,decisions-table,failures,patience,state}',
+  'workflows/service-order/{decisions,decisions-table,classify-failure,patience,state}',
 ];
 
 /** The files under mutation, or the lines of one, and the tests of each: only tests that need no server and are fast. */

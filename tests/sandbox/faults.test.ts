@@ -12,8 +12,8 @@ import {
   setFaults,
   sismetro,
   startListener,
-  until,
 } from './support.js';
+import { eventually } from '../support/eventually.js';
 import type { Client } from './support.js';
 
 const opened = closingAfterEach();
@@ -23,7 +23,7 @@ const FOREVER_MS = 600_000;
 
 /** Waits for the first call that changed something. */
 const firstWithEffect = (client: Client) =>
-  until(async () =>
+  eventually('a call changed something', async () =>
     (await ledgerOf(client)).find(({ effect }: { effect: string | null }) => effect !== null),
   );
 
@@ -73,7 +73,10 @@ describe('a fault of a call', () => {
     await setFaults(vendor, [{ call: 'open', kind: 'delay', ms: 5_000 }]);
     const patience = new AbortController();
     const outcome = openSs(vendor, 'acme/1', {}, patience.signal).catch(String);
-    await until(async () => (await vendor('GET', '/_sandbox/faults')).body.rules[0].fired === 1);
+    await eventually(
+      'the rule was used',
+      async () => (await vendor('GET', '/_sandbox/faults')).body.rules[0].fired === 1,
+    );
     patience.abort();
     expect(await outcome).toContain('AbortError');
     expect(await firstWithEffect(vendor)).toMatchObject({ status: null, effect: 'opened' });
@@ -211,7 +214,7 @@ describe('a delivery', () => {
     const closeOrder = async () => {
       const { body } = await erp.user('POST', '/erp/orders', NEW_ORDER);
       await erp.user('POST', `/erp/orders/${body.id}/close`);
-      return until(async () => {
+      return eventually('the webhook is over', async () => {
         const path = `/_sandbox/deliveries?orderId=${body.id}`;
         const [delivery] = (await erp.user('GET', path)).body.items;
         return delivery?.state !== 'pending' && delivery;

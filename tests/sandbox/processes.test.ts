@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { builtFile } from '../../sandbox/stack/built.js';
 import { type StandInProcess, failToRun, runStandIn } from './processes.js';
+import { eventually } from '../support/eventually.js';
 import {
   CREDENTIALS,
   NEW_ORDER,
@@ -12,7 +13,6 @@ import {
   login,
   openBody,
   startListener,
-  until,
 } from './support.js';
 
 let dataDir: string;
@@ -60,7 +60,7 @@ test('Senior X comes back after a kill with its orders, tokens and ledger, and p
   });
   const { body: order } = await user('POST', '/erp/orders', NEW_ORDER);
   await user('POST', `/erp/orders/${order.id}/close`);
-  await until(async () => probe.received.length > 0);
+  await eventually('a webhook arrives', () => probe.received.length > 0);
   const before = (await user('GET', '/_sandbox/ledger')).body.items;
   await first.end('SIGKILL');
   const seen = probe.received.length;
@@ -79,7 +79,7 @@ test('Senior X comes back after a kill with its orders, tokens and ledger, and p
   expect((await again('GET', '/_sandbox/ledger')).body.items.slice(0, before.length)).toEqual(
     before,
   );
-  await until(async () => probe.received.length > seen);
+  await eventually('it is repeated', () => probe.received.length > seen);
   expect(await second.end('SIGTERM')).toBe(0);
   await probe.close();
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { accepting, awaitingOrder, erpWithPonte } from './erp.js';
-import { CREDENTIALS, NEW_ORDER, clientOf, closingAfterEach, seniorX, until } from './support.js';
+import { eventually } from '../support/eventually.js';
+import { CREDENTIALS, NEW_ORDER, clientOf, closingAfterEach, seniorX } from './support.js';
 
 const PEDIDO = '/erpx_com_ven/pedido';
 const opened = closingAfterEach();
@@ -109,7 +110,7 @@ describe('logging in to Senior X', () => {
     const erp = opened(await seniorX({ expiresInSeconds: 0.05 }));
     const { vendor, anonymous, token } = await erp.login();
     const read = () => vendor('GET', `${PEDIDO}/entities/order`);
-    await until(async () => (await read()).status === 401);
+    await eventually('the token expires', async () => (await read()).status === 401);
     expect((await anonymous('GET', `${PEDIDO}/entities/order`)).status).toBe(401);
     const stranger = clientOf(erp.url, {
       client_id: 'other',

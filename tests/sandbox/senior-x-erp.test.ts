@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { accepting, awaitingOrder, erpWithPonte } from './erp.js';
-import { NEW_ORDER, closingAfterEach, seniorX, until } from './support.js';
+import { eventually } from '../support/eventually.js';
+import { NEW_ORDER, closingAfterEach, seniorX } from './support.js';
 const PEDIDO = '/erpx_com_ven/pedido';
 const opened = closingAfterEach();
 
@@ -14,8 +15,9 @@ describe('the ERP', () => {
       equipment: { description: 'Split novo da copa' },
     });
     await erp.user('POST', `/erp/orders/${body.id}/close`);
-    const [posted] = await until(
-      async () => erp.listener.received.length > 0 && erp.listener.received,
+    const [posted] = await eventually(
+      'the webhook arrives',
+      () => erp.listener.received.length > 0 && erp.listener.received,
     );
     expect(posted?.body.payload.equipment).toEqual({ description: 'Split novo da copa' });
   });

@@ -63,19 +63,6 @@ export function closingAfterEach(): Opened {
   };
 }
 
-const PATIENCE_MS = 20_000;
-
-/** Waits until `look` returns something, and returns it. Throws if it never does. */
-export async function until<T>(look: () => Promise<T | undefined | false>): Promise<T> {
-  const giveUp = Date.now() + PATIENCE_MS;
-  while (Date.now() < giveUp) {
-    const seen = await look();
-    if (seen !== undefined && seen !== false) return seen;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error(`Waited ${PATIENCE_MS} ms in vain for: ${look.toString()}`);
-}
-
 export interface Received {
   readonly method: string;
   readonly path: string;

@@ -1,7 +1,8 @@
 /** What the stand-ins' pages guarantee without a browser: no input becomes markup, and no other site can post forms. */
 import { describe, expect, test } from '@jest/globals';
-import { closingAfterEach, openBody, seniorX, sismetro, until } from '../sandbox/support.js';
+import { closingAfterEach, openBody, seniorX, sismetro } from '../sandbox/support.js';
 import { accepting, awaitingOrder, erpWithPonte } from '../sandbox/erp.js';
+import { eventually } from '../support/eventually.js';
 import { visitorOf } from './visitor.js';
 
 const opened = closingAfterEach();
@@ -218,7 +219,7 @@ describe('the simulator', () => {
     expect(await moved('billed')).toBe('FATURADO');
     expect(await moved('unbilled')).toBe('LIBERADO');
     expect(await moved('reclosed')).toBe('AGUARDANDO_INTEGRACAO');
-    await until(async () => erp.listener.received.length === 2);
+    await eventually('both webhooks arrive', () => erp.listener.received.length === 2);
   });
 });
 

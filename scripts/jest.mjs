@@ -43,18 +43,15 @@ export async function runJest(args, env = {}, output = 'inherit', node = process
  * @param {(name: string) => boolean} mayBeFlaky says whether a file runs again; one that judged nothing does
  * @returns {Promise<{ status: number, files: File[], flaky: string[] }>}
  */
-export async function runJestTwice({ options, paths }, env, mayBeFlaky, output = 'inherit') {
-  const first = await runJest([...options, ...paths], env, output);
+export async function runJestTwice({ options, paths }, env, mayBeFlaky, output, node) {
+  const first = await runJest([...options, ...paths], env, output, node);
   const failed = first.files.filter(isRed);
   const again = failed.filter(({ name, judgedNothing }) => judgedNothing || mayBeFlaky(name));
   if (again.length === 0 || again.length > MOST_FLAKY) return { ...first, flaky: [] };
   const names = again.map(({ name }) => name);
   console.log(`Once more: ${names.join(', ')}`);
-  const second = await runJest(
-    [...options, '--runInBand', '--runTestsByPath', ...names],
-    env,
-    output,
-  );
+  const alone = [...options, '--runInBand', '--runTestsByPath', ...names];
+  const second = await runJest(alone, env, output, node);
   const files = first.files.map(
     (file) => second.files.find(({ name }) => name === file.name) ?? file,
   );

@@ -16,6 +16,8 @@ process.once('exit', () => console.log(`${counts.passed} passed, ${counts.failed
 const [ALL, CHANGED] = ['--all', '--changed'];
 const VALUED = ['-t', '--testNamePattern', '-w', '--maxWorkers', '-c', '--config'];
 const given = process.argv.slice(2);
+/** Of a part that is not played. */
+const NOTHING = { status: 0, files: [], flaky: [] };
 const args = given.includes(CHANGED) ? ofChanges() : optionsAndPaths();
 
 if (args !== undefined) {
@@ -25,16 +27,20 @@ if (args !== undefined) {
   if (meansReal) process.env.PONTE_TEST_REAL ??= 'short'; // installed only if it is played
   await Promise.all([ensureReady(), findPrograms({ ...process.env, ...env })]); // found again in tests/support
   const isWhole = given.includes(ALL) && args.paths.length === 0;
-  const [{ status, files, flaky = [] }, more] = await Promise.all([
-    process.env.PONTE_TEST_COMPLETE
-      ? runJestTwice(args, env, mayBeFlaky)
-      : runJest([...args.options, ...args.paths], env),
-    isWhole ? onNodeOfImage(args.options) : { status: 0, files: [] },
+  const [usual, more] = await Promise.all([
+    play(args, env),
+    isWhole ? onNodeOfImage(args.options) : NOTHING,
   ]);
-  noteSeconds(Object.fromEntries(files.map(({ name, seconds }) => [name, seconds])));
-  for (const test of flaky) console.log(`flaky: ${test}`);
-  counts = countsOf([...files, ...more.files]);
-  process.exitCode = counts.passed + counts.failed === 0 ? 1 : status || more.status;
+  noteSeconds(Object.fromEntries(usual.files.map(({ name, seconds }) => [name, seconds])));
+  for (const test of [...usual.flaky, ...more.flaky]) console.log(`flaky: ${test}`);
+  counts = countsOf([...usual.files, ...more.files]);
+  process.exitCode = counts.passed + counts.failed === 0 ? 1 : usual.status || more.status;
+}
+
+async function play({ options, paths }, env, output, node) {
+  return process.env.PONTE_TEST_COMPLETE
+    ? runJestTwice({ options, paths }, env, mayBeFlaky, output, node)
+    : { flaky: [], ...(await runJest([...options, ...paths], env, output, node)) };
 }
 
 /** Plays what depends on Node most on that of our images, too: production runs on it. */
@@ -44,11 +50,12 @@ async function onNodeOfImage(options) {
     node = await findNodeOfImage();
   } catch (error) {
     console.log(`Nothing is played on the Node of the images: ${error.message}`);
-    return { status: process.env.PONTE_TEST_COMPLETE ? 1 : 0, files: [] };
+    return { ...NOTHING, status: process.env.PONTE_TEST_COMPLETE ? 1 : 0 };
   }
-  if (node === process.execPath) return { status: 0, files: [] };
+  if (node === process.execPath) return NOTHING;
   console.log(`Beside them, on ${node}: ${suites.ON_NODE_OF_IMAGE.join(' ')}`);
-  return runJest([...options, '--maxWorkers=2', ...suites.ON_NODE_OF_IMAGE], {}, 'later', node);
+  const args = { options: [...options, '--maxWorkers=2'], paths: suites.ON_NODE_OF_IMAGE };
+  return play(args, {}, 'later', node);
 }
 
 /** Jest's options among the arguments, with their values, and the files and folders. */

@@ -33,6 +33,9 @@ const ALONE = 2;
 const FORGET_MS = 2 * 60 * 60_000;
 const ORDERS_KEPT = 10_000;
 
+/** What errors call the renewal of a kept token, which is made elsewhere: a call that is accepted since has its token. */
+const RENEWAL = 'refreshToken';
+
 /** Tells refusals of a whole tenant (its keys or its quota) from those that one order meets. Its functions do not throw. */
 export interface TenantRefusals {
   /** Sees the calls that the tenant's vendors accept. */
@@ -82,8 +85,11 @@ export function createTenantRefusals(
     const key = `credentials/${vendor}`;
     const known = reports.get(`${tenant}/${key}`);
     if (known === undefined || now() - known.at < TAKE_BACK_AFTER_MS) return;
-    if (beganAt < (known.calls.get(call) ?? Infinity)) return;
-    known.calls.delete(call);
+    if (known.calls.size === 0) return;
+    for (const [refused, at] of known.calls) {
+      const isAccepted = (refused === call || refused === RENEWAL) && beganAt >= at;
+      if (isAccepted || now() - at > FORGET_MS) known.calls.delete(refused);
+    }
     if (known.calls.size > 0) return;
     known.at = -Infinity; // the next refusal is reported at once
     incidents.keysAccepted(tenant, key).catch((error: unknown) => {

@@ -39,7 +39,7 @@ export interface IncidentParams {
   readonly 'many-missing': NoParams;
   /** Many settled orders await integration again: the ERP may have been restored. */
   readonly 'many-reopened': NoParams;
-  /** Calls to a vendor have waited for hours for their turn: its pace is too slow for what happens. Ends automatically. */
+  /** Calls to a vendor wait for hours for their turn: its pace is too slow for what happens. Ends automatically. */
   readonly 'slow-queue': { readonly vendor: Vendor; readonly perMinute?: number };
 }
 

@@ -692,7 +692,7 @@ export const textsInEnglish = {
       'late-contradiction': 'Contradiction after the end',
       'many-missing': 'Many SSs are missing',
       'many-reopened': 'Many orders await integration again',
-      'slow-queue': 'Calls have waited for hours',
+      'slow-queue': 'Calls wait for hours',
     },
   },
   care: {

@@ -700,7 +700,7 @@ export const textsInPortuguese: Texts = {
       'late-contradiction': 'Contradição depois do encerramento',
       'many-missing': 'Muitas SS não existem mais',
       'many-reopened': 'Muitos pedidos voltaram a aguardar',
-      'slow-queue': 'Fila de chamadas parada há horas',
+      'slow-queue': 'Chamadas esperam horas na fila',
     },
   },
   care: {

@@ -39,8 +39,8 @@ function tenant() {
   return {
     ...{ reported, takenBack, clock, begin },
     accepts: (order: string, call?: string) => begin(order, call)(),
-    refuses: (order: string, meaning: 'credentials' | 'quota' = 'credentials') =>
-      isOfOneOrder({ ...wrongKey, status: 403, meaning }, order),
+    refuses: (order: string, meaning: 'credentials' | 'quota' = 'credentials', call = CALL) =>
+      isOfOneOrder({ ...wrongKey, status: 403, meaning, call }, order),
     named: () => reported.flatMap(([, , { subjects }]) => subjects),
   };
 }
@@ -141,6 +141,24 @@ test('keys that are accepted again end their incident, once each refused call wa
   expect(reported).toHaveLength(2); // at once
   accepts('2');
   expect(takenBack).toHaveLength(1); // so soon it may be refused again
+});
+
+test('a token that could not be renewed was renewed if any call is accepted', () => {
+  const { takenBack, clock, accepts, refuses } = tenant();
+  refuses('1', 'credentials', 'refreshToken');
+  clock.now += 60_000;
+  accepts('2');
+  expect(takenBack).toHaveLength(1);
+});
+
+test('a call that was refused hours ago, and not made since, does not keep an incident open', () => {
+  const { takenBack, clock, accepts, refuses } = tenant();
+  refuses('1', 'credentials', 'a rare call');
+  clock.now += 3 * 60 * 60_000;
+  refuses('1');
+  clock.now += 60_000;
+  accepts('2');
+  expect(takenBack).toHaveLength(1);
 });
 
 test('a lasting failure is reported again every few minutes, so that the incident stays open', () => {

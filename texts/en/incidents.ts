@@ -43,7 +43,7 @@ export const incidents: Incidents = {
   'many-reopened': () =>
     'Several orders that had ended here are awaiting integration in Senior X again, all at once. Nothing was opened for them. Check whether Senior X was restored from a backup.',
   'slow-queue': ({ vendor, perMinute }) =>
-    `The calls to ${SYSTEMS[vendor]} have waited for their turn for more than four hours${
+    `The calls to ${SYSTEMS[vendor]} wait for their turn for more than four hours${
       perMinute === undefined ? '' : `, at a pace of ${perMinute} a minute`
     }. The orders continue automatically when the queue moves. If the system accepts more calls a minute, raise requestsPerMinute in the settings.`,
 };

@@ -49,7 +49,7 @@ export const incidents: Incidents = {
   'many-reopened': () =>
     'Vários pedidos já encerrados aqui voltaram a aguardar integração no Senior X ao mesmo tempo. Nada foi aberto para eles. Confira se o Senior X foi restaurado de um backup.',
   'slow-queue': ({ vendor, perMinute }) =>
-    `As chamadas ${TO[vendor]} esperam há mais de quatro horas pela sua vez${
+    `As chamadas ${TO[vendor]} esperam mais de quatro horas pela sua vez${
       perMinute === undefined ? '' : `, no ritmo de ${perMinute} por minuto`
     }. Os pedidos seguem sozinhos quando a fila andar. Se o sistema aceita mais chamadas por minuto, aumente requestsPerMinute nas configurações.`,
 };

@@ -423,6 +423,20 @@ describe('a number that Sismetro announces', () => {
   ])('%s', (_, facts, news) => {
     expect(otherSsNews(inService(facts))).toEqual(news);
   });
+
+  test.each<[string, (state: OrderState) => OrderState]>([
+    ['shows the other end', (state) => recordEndShown(state, NOW)],
+    ['was announced to have the other end', adoptContradiction],
+  ])('is no news if it was cancelled, and the SS of the order %s', (_, decide) => {
+    const end = (state: OrderState, ofOther: boolean) =>
+      ofOther
+        ? recordServiceEnd(state, 'cancelled', event({ ss: '8' }), NOW)
+        : recordServiceEnd(state, 'completed', event({ ss: '7' }), NOW);
+    const isAdopted = decide === adoptContradiction;
+    const state = decide(end(end(inService(), isAdopted), !isAdopted));
+    expect(state.verdict).toMatchObject({ end: 'completed', of: ['7'] });
+    expect(otherSsNews(state)).toBeUndefined();
+  });
 });
 
 describe('an end that Sismetro announced, when the operator links SS 8', () => {

@@ -15,6 +15,7 @@ import {
   isSettled,
   resumed,
   without,
+  withSs,
   type Contradiction,
   type Look,
   type OrderState,
@@ -148,7 +149,7 @@ export function adoptContradiction(state: OrderState): OrderState {
   if (contradiction === undefined) return state;
   const { end, of } = contradiction;
   return {
-    ...without(state, 'contradiction'),
+    ...without(forgetCancelled(state, state.verdict as Reported | undefined), 'contradiction'),
     erp: { ...state.erp, writes: 0 },
     verdict: { end, by: 'sismetro', ...(of && { of }) },
   };
@@ -173,7 +174,24 @@ export const forgetEnd = (state: OrderState, linked: string): OrderState =>
  * @param endedAt when the service ended, if the SS shows that; ISO 8601
  */
 export const recordEndShown = (state: OrderState, now: string, endedAt?: string): OrderState =>
-  endedByOperator(state) ? state : confirmed(without(state, 'contradiction'), now, endedAt);
+  endedByOperator(state)
+    ? state
+    : confirmed(
+        without(forgetCancelled(state, state.contradiction), 'contradiction'),
+        now,
+        endedAt,
+      );
+
+/** This end no longer counts. If it is that another SS was cancelled, that one is harmless, and no news any more. */
+const forgetCancelled = (
+  state: OrderState,
+  { end, of }: Partial<Pick<Contradiction, 'end' | 'of'>> = {},
+): OrderState =>
+  withSs(state, (ss) =>
+    end === 'cancelled' && ss.otherSs !== undefined && of?.includes(ss.otherSs)
+      ? without(ss, 'otherSs')
+      : ss,
+  );
 
 /** The end counts as announced: this tenant does not confirm it, or Sismetro does not offer the call. */
 export const recordEndAccepted = (state: OrderState, now: string): OrderState =>

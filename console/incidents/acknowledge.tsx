@@ -94,16 +94,19 @@ function AcknowledgeDialog({ incidents, onClose, onDone, children }: Acknowledge
         const params = { path: { tenant: one.tenant, key: one.key } };
         const body = { reason };
         const sent = api.POST('/incidents/{tenant}/{key}/acknowledge', { params, body });
-        // of several, one that has ended meanwhile needs nothing more
         await answerOf(sent).catch((error: unknown) => {
-          if (incidents.length === 1 || !(error instanceof ApiError) || error.status !== 404)
-            throw error;
+          // of several, one that has ended meanwhile needs nothing more
+          if (incidents.length > 1 && error instanceof ApiError && error.status === 404) return;
+          left.length = 0; // nothing more is sent behind a dialog that shows an error, and may be closed
+          throw error;
         });
       }
     };
     // each is audited, and waits until lists no longer show it
-    await Promise.all(Array.from({ length: AT_ONCE }, inTurn));
+    const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, inTurn));
     await queryClient.invalidateQueries({ queryKey: ['incidents'] });
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
     onClose();
     onDone?.();
     notify('ponte.incidents.acknowledged', { type: 'success' });

@@ -42,29 +42,27 @@ export function Acknowledge({ incident }: { readonly incident: Incident }) {
 export function AcknowledgeBar() {
   const say = useTexts();
   const { data, selectedIds, onUnselectItems } = useListContext<Incident & RaRecord>();
-  const [isAsking, setIsAsking] = useState(false);
+  /** Those that were ticked when it was asked: the list may change behind the dialog, its reason is about these. */
+  const [asked, setAsked] = useState<readonly Incident[]>();
   const ticked = (data ?? []).filter(({ id }) => selectedIds.includes(id));
-  const count = { smart_count: ticked.length };
+  const said = (some: readonly Incident[]) =>
+    say('incidents.selected', { smart_count: some.length });
   return (
     <>
       {ticked.length > 0 && (
-        <TickedBar
-          onClear={onUnselectItems}
-          name={say('incidents.toolbar')}
-          said={say('incidents.selected', count)}
-        >
-          <Button size="small" variant="contained" onClick={() => setIsAsking(true)}>
+        <TickedBar onClear={onUnselectItems} name={say('incidents.toolbar')} said={said(ticked)}>
+          <Button size="small" variant="contained" onClick={() => setAsked(ticked)}>
             {say('incidents.acknowledgeAll')}
           </Button>
         </TickedBar>
       )}
-      {isAsking && (
+      {asked !== undefined && (
         <AcknowledgeDialog
-          incidents={ticked}
-          onClose={() => setIsAsking(false)}
+          incidents={asked}
+          onClose={() => setAsked(undefined)}
           onDone={onUnselectItems}
         >
-          <p>{say('incidents.selected', count)}</p>
+          <p>{said(asked)}</p>
         </AcknowledgeDialog>
       )}
     </>

@@ -81,7 +81,7 @@ describeInBrowser('incidents', () => {
   });
 
   test('are sent no further once one is refused', async () => {
-    const { page, go } = await visit({ as: 'rui' });
+    const { page, go, reload } = await visit({ as: 'rui' });
     const incident = (key: string) => ({
       ...{ tenant: 'acme', key, kind: 'double-ss', params: {}, problem: `SS a mais: ${key}` },
       ...{ subjects: [], numbers: {}, count: 1, since: SINCE, lastSeenAt: SINCE },
@@ -102,21 +102,31 @@ describeInBrowser('incidents', () => {
       open = open.filter((one) => one !== key);
       return route.fulfill({ json: { tenant: 'acme', key, result: 'acknowledged' } });
     });
+    const tickAll = async () => {
+      for (const key of open) {
+        const row = page.getByRole('row').filter({ hasText: `SS a mais: ${key}` });
+        await row.getByRole('checkbox').check();
+      }
+      await button(page, 'Registrar ciência das marcadas').click();
+    };
+    const all = open;
     await go('/incidents');
-    for (const key of open) {
-      const row = page.getByRole('row').filter({ hasText: `SS a mais: ${key}` });
-      await row.getByRole('checkbox').check();
-    }
-    await button(page, 'Registrar ciência das marcadas').click();
-    const dialog = page.getByRole('dialog');
+    await tickAll();
+    const dialog = page.getByRole('dialog', { name: 'Registrar ciência de 8 ocorrências?' });
     await dialog.getByLabel('Motivo').fill('conferidas com a Sismetro');
     await button(dialog, 'Registrar ciência').click();
     await eventually('the first are sent', async () => asked.length === 4);
     answer();
-    await dialog.getByText('5 ocorrências marcadas', { exact: true }).waitFor();
+    await dialog.getByRole('alert').nth(1).waitFor();
     await button(dialog, 'Voltar').click();
     await page.getByText('5 ocorrências marcadas', { exact: true }).waitFor();
     expect(asked.toSorted()).toEqual(['a', 'b', 'c', 'd']);
+
+    // what was said of these is not said of others
+    open = all;
+    await reload();
+    await tickAll();
+    expect(await dialog.getByLabel('Motivo').inputValue()).toBe('');
   });
 
   test('that were ticked, and acknowledged by themselves, are no longer among the ticked ones', async () => {

@@ -82,7 +82,7 @@ async function examineSeniorX(
         profile.auth === undefined
           ? 'confira tenantName, accessKey, secret, clientId e dialect da empresa'
           : 'confira senior.credentials da empresa e auth no perfil do cliente';
-      return [failure(login, `o Senior X não aceitou ${what}: ${error.words}`, cure)];
+      return [failure(login, `o Senior X não aceitou ${what}: ${whyOf(error)}`, cure)];
     }
     return [
       ...(logsIn ? [accepted] : []),
@@ -119,6 +119,10 @@ async function examineReadOrder(
   }
 }
 
+/** Why a call failed, with the status of its answer: no log and no order keeps what the doctor asked. */
+const whyOf = ({ words, status }: VendorError): string =>
+  status === undefined ? words : `${words} (HTTP ${status})`;
+
 const isOfLogin = ({ call }: VendorError) => call === 'login' || call === 'refreshToken';
 
 /** Reads the first thin entry, too: it stands for the others, each of which costs a call. */
@@ -146,17 +150,18 @@ async function awaitingOrders(
 
 /** The list of orders is undocumented: without it Ponte works, but cannot repair lost webhooks. */
 function seniorRefusal(subject: Subject, error: VendorError, what: string): Finding {
-  const { meaning, words } = error;
+  const { meaning } = error;
+  const why = whyOf(error);
   if (meaning === 'credentials') {
     const cure = 'dê à aplicação, no Senior X, permissão sobre erpx_com_ven/pedido';
-    return failure(subject, `sem permissão para ler pedidos: ${words}`, cure);
+    return failure(subject, `sem permissão para ler pedidos: ${why}`, cure);
   }
   if (meaning === 'again' || meaning === 'quota') {
-    return warning(subject, `a leitura de pedidos falhou agora: ${words}`, 'tente de novo');
+    return warning(subject, `a leitura de pedidos falhou agora: ${why}`, 'tente de novo');
   }
   const cure =
     'pergunte a quem mantém o Senior X como listar pedidos por situação, e ajuste o perfil do cliente';
-  return warning(subject, `${what}: ${words}`, cure);
+  return warning(subject, `${what}: ${why}`, cure);
 }
 
 /** Undocumented calls, by the profile's names: the consequence of not having each, and a harmless call to try it. */
@@ -288,32 +293,34 @@ function sismetroRefusal(
   subject: Subject,
   name: string,
   { without, profile }: { without: string; profile: Pick<SismetroProfile, 'auth'> },
-  { status, meaning, words }: VendorError,
+  error: VendorError,
 ): Finding {
+  const { status, meaning } = error;
+  const why = whyOf(error);
   if (meaning === 'credentials') {
     return profile.auth === undefined
       ? failure(
           subject,
-          `a Sismetro não aceitou unit e key: ${words}`,
+          `a Sismetro não aceitou unit e key: ${why}`,
           'confira sismetro.unit e sismetro.key da empresa com a Sismetro',
         )
       : failure(
           subject,
-          `a Sismetro não aceitou as nossas credenciais: ${words}`,
+          `a Sismetro não aceitou as nossas credenciais: ${why}`,
           'confira sismetro.credentials da empresa e auth no perfil do cliente',
         );
   }
   if (status === 429 || meaning === 'quota') {
     const cure = 'espere um minuto; se repetir, diminua requestsPerMinute';
-    return warning(subject, `a Sismetro pede calma: ${words}`, cure);
+    return warning(subject, `a Sismetro pede calma: ${why}`, cure);
   }
   if (meaning === 'again') {
     const cure =
       status === undefined
         ? 'confira baseUrl e readUrl, e se a Sismetro está no ar'
         : 'a Sismetro está fora do ar ou ocupada: tente de novo em alguns minutos';
-    return failure(subject, `${name} não respondeu: ${words}`, cure);
+    return failure(subject, `${name} não respondeu: ${why}`, cure);
   }
   const cure = 'pergunte à Sismetro pela consulta e ajuste o perfil do cliente';
-  return warning(subject, `${name} não serve (${without}): ${words}`, cure);
+  return warning(subject, `${name} não serve (${without}): ${why}`, cure);
 }

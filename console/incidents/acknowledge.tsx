@@ -42,29 +42,27 @@ export function Acknowledge({ incident }: { readonly incident: Incident }) {
 export function AcknowledgeBar() {
   const say = useTexts();
   const { data, selectedIds, onUnselectItems } = useListContext<Incident & RaRecord>();
-  const [isAsking, setIsAsking] = useState(false);
+  /** Those that were ticked when it was asked: the list may change behind the dialog, its reason is about these. */
+  const [asked, setAsked] = useState<readonly Incident[]>();
   const ticked = (data ?? []).filter(({ id }) => selectedIds.includes(id));
-  const count = { smart_count: ticked.length };
+  const said = (some: readonly Incident[]) =>
+    say('incidents.selected', { smart_count: some.length });
   return (
     <>
       {ticked.length > 0 && (
-        <TickedBar
-          onClear={onUnselectItems}
-          name={say('incidents.toolbar')}
-          said={say('incidents.selected', count)}
-        >
-          <Button size="small" variant="contained" onClick={() => setIsAsking(true)}>
+        <TickedBar onClear={onUnselectItems} name={say('incidents.toolbar')} said={said(ticked)}>
+          <Button size="small" variant="contained" onClick={() => setAsked(ticked)}>
             {say('incidents.acknowledgeAll')}
           </Button>
         </TickedBar>
       )}
-      {isAsking && (
+      {asked !== undefined && (
         <AcknowledgeDialog
-          incidents={ticked}
-          onClose={() => setIsAsking(false)}
+          incidents={asked}
+          onClose={() => setAsked(undefined)}
           onDone={onUnselectItems}
         >
-          <p>{say('incidents.selected', count)}</p>
+          <p>{said(asked)}</p>
         </AcknowledgeDialog>
       )}
     </>
@@ -94,16 +92,19 @@ function AcknowledgeDialog({ incidents, onClose, onDone, children }: Acknowledge
         const params = { path: { tenant: one.tenant, key: one.key } };
         const body = { reason };
         const sent = api.POST('/incidents/{tenant}/{key}/acknowledge', { params, body });
-        // of several, one that has ended meanwhile needs nothing more
         await answerOf(sent).catch((error: unknown) => {
-          if (incidents.length === 1 || !(error instanceof ApiError) || error.status !== 404)
-            throw error;
+          // of several, one that has ended meanwhile needs nothing more
+          if (incidents.length > 1 && error instanceof ApiError && error.status === 404) return;
+          left.length = 0; // nothing more is sent behind a dialog that shows an error, and may be closed
+          throw error;
         });
       }
     };
     // each is audited, and waits until lists no longer show it
-    await Promise.all(Array.from({ length: AT_ONCE }, inTurn));
+    const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, inTurn));
     await queryClient.invalidateQueries({ queryKey: ['incidents'] });
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
     onClose();
     onDone?.();
     notify('ponte.incidents.acknowledged', { type: 'success' });

@@ -43,7 +43,7 @@ test('what a sweep could not do is said in sentences', async () => {
   const failed = ['sweepServiceRequests: credentials (HTTP 401)'];
   expect(await saidOf({ failed })).toEqual([
     expect.stringMatching(
-      / não fez tudo: Lista de SSs da Sismetro: a chave de acesso foi recusada \(HTTP 401\)$/,
+      / não fez tudo: Lista de SSs da Sismetro: a chave de acesso foi recusada$/,
     ),
   ]);
 });

@@ -34,6 +34,19 @@ async function examined(rows: readonly object[]) {
 const statesOf = async (rows: readonly object[]) =>
   (await examined(rows)).find(({ check }) => check === 'sismetro.states');
 
+test('a refusal has its status of HTTP: no log and no order keeps what the doctor asked', async () => {
+  vendor = await startVendor((_, response) => json(response, 405, {}));
+  const { url } = vendor;
+  const settings = MINIMAL.replace('https://api.senior.com.br', url).replace(
+    'baseUrl: https://integracaog7.api.sismetro.com',
+    `baseUrl: "${url}", readUrl: "${url}"`,
+  );
+  const findings = await examineVendors(load(settings).tenants[0]!, { http });
+  const textOf = (check: string) => findings.find((one) => one.check === check)?.text;
+  expect(textOf('senior-x.login')).toMatch(/: a chamada foi recusada \(HTTP 405\)$/);
+  expect(textOf('sismetro.listAll')).toMatch(/: a chamada foi recusada \(HTTP 405\)$/);
+});
+
 describe('the states of the SSs in the list', () => {
   test('are fine if the profile maps all of them', async () => {
     expect(

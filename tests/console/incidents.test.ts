@@ -6,6 +6,8 @@ import { describeInBrowser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
 import { button, useConsole } from './support/use-console.js';
 
+const SINCE = '2026-12-01T10:00:00Z';
+
 describeInBrowser('incidents', () => {
   const world = useConsole();
   const visit = world.visit;
@@ -76,6 +78,55 @@ describeInBrowser('incidents', () => {
     await expectAccessible(page);
     await button(dialog, 'Registrar ciência').click();
     for (const row of rows) await row.waitFor({ state: 'detached' });
+  });
+
+  test('are sent no further once one is refused', async () => {
+    const { page, go, reload } = await visit({ as: 'rui' });
+    const incident = (key: string) => ({
+      ...{ tenant: 'acme', key, kind: 'double-ss', params: {}, problem: `SS a mais: ${key}` },
+      ...{ subjects: [], numbers: {}, count: 1, since: SINCE, lastSeenAt: SINCE },
+      ...{ workflowId: `incident/acme/${key}`, care: null, holds: false },
+    });
+    let open = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+    await page.route(/\/incidents(\?|$)/, (route) =>
+      route.fulfill({ json: { items: open.map(incident), partial: false, putOff: 0 } }),
+    );
+    const asked: string[] = [];
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    await page.route('**/acknowledge', async (route) => {
+      const key = route.request().url().split('/').at(-2)!;
+      asked.push(key);
+      if (key === 'a') return route.fulfill({ status: 503, json: { title: 'Unavailable' } });
+      await answered;
+      open = open.filter((one) => one !== key);
+      return route.fulfill({ json: { tenant: 'acme', key, result: 'acknowledged' } });
+    });
+    const tickAll = async () => {
+      for (const key of open) {
+        const row = page.getByRole('row').filter({ hasText: `SS a mais: ${key}` });
+        await row.getByRole('checkbox').check();
+      }
+      await button(page, 'Registrar ciência das marcadas').click();
+    };
+    const all = open;
+    await go('/incidents');
+    await tickAll();
+    const dialog = page.getByRole('dialog', { name: 'Registrar ciência de 8 ocorrências?' });
+    await dialog.getByLabel('Motivo').fill('conferidas com a Sismetro');
+    await button(dialog, 'Registrar ciência').click();
+    await eventually('the first are sent', async () => asked.length === 4);
+    answer();
+    await dialog.getByRole('alert').nth(1).waitFor();
+    await button(dialog, 'Voltar').click();
+    await page.getByText('5 ocorrências marcadas', { exact: true }).waitFor();
+    expect(asked.toSorted()).toEqual(['a', 'b', 'c', 'd']);
+
+    // what was said of these is not said of others
+    open = all;
+    await reload();
+    await tickAll();
+    expect(await dialog.getByLabel('Motivo').inputValue()).toBe('');
   });
 
   test('that were ticked, and acknowledged by themselves, are no longer among the ticked ones', async () => {

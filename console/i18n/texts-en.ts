@@ -474,6 +474,7 @@ export const textsInEnglish = {
     'no-equipment': 'The order has no equipment',
     'not-awaiting': 'The ERP does not show it in Aguardando integração',
     'no-order': 'No order waits for this SS',
+    rehearsal: 'During the rehearsal, messages of Sismetro have no effect',
     'not-found': 'The ERP does not know the order',
     released: 'Released',
     cancelled: 'Cancelled',

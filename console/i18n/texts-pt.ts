@@ -477,6 +477,7 @@ export const textsInPortuguese: Texts = {
     'no-equipment': 'O pedido não tem equipamento',
     'not-awaiting': 'O ERP não o mostra em Aguardando integração',
     'no-order': 'Nenhum pedido espera por essa SS',
+    rehearsal: 'Durante o ensaio, avisos da Sismetro não têm efeito',
     'not-found': 'O ERP não conhece o pedido',
     released: 'Liberado',
     cancelled: 'Cancelado',

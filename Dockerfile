@@ -27,7 +27,7 @@ COPY --from=build /app/node_modules node_modules/
 COPY --from=build /app/profiles profiles/
 COPY --from=build /app/dist dist/
 # a container listens on all its interfaces; the ports are those that are checked and published; and glibc keeps its default
-# threshold for returning free memory, which it would otherwise raise up to 64 MB in each thread (docs/performance.md)
+# threshold for returning free memory, which it would otherwise raise up to 64 MB in each thread (docs/adr/0049)
 ENV NODE_ENV=production \
     MALLOC_TRIM_THRESHOLD_=131072 \
     PONTE_CONFIG=/etc/ponte/ponte.yaml \

@@ -25,6 +25,8 @@ import {
   prepareStage,
 } from './support.js';
 
+const restored = failing(FailureType.Unavailable, { restored: true });
+
 const { clock, play } = prepareStage({ open: [opens('yes')] });
 
 const opensWithoutLink = gives({ kind: 'opened', ss: SS.ss, noted: 'no' } as const);
@@ -342,4 +344,18 @@ describe('an observation', () => {
       await settleByHand(stage);
     });
   });
+
+  test('is not written again if the ERP shows it', () =>
+    play({ open: [opens('unknown')], noted: gives(true) }, async (stage) => {
+      await stage.inService();
+      expect(stage.count('observe')).toBe(0);
+      await settleByHand(stage);
+    }));
+
+  test('is looked for before it is written, if Temporal may have forgotten it', () =>
+    play({ open: [opens('no')], observe: [restored, done] }, async (stage) => {
+      await stage.inService();
+      expect(stage.observed.map(({ looksFirst }) => looksFirst)).toEqual([false, true]);
+      await settleByHand(stage);
+    }));
 });

@@ -120,19 +120,23 @@ describe('an observation', () => {
       expect(await stage.outcome()).toBe('released');
     }));
 
-  test('waits for an ERP that is away for longer, though the end is announced', () =>
+  test.each([
+    ['is away', unavailable],
+    ['gives answers that cannot be read', unreadable],
+  ])('waits for an ERP that %s for longer, though the end is announced', (_, fails) =>
     play(
       {
         open: [opens()],
-        observe: [...Array.from({ length: 12 }, () => unavailable), done],
-        situation: [unavailable, unavailable, gives('released')],
+        observe: [...Array.from({ length: 12 }, () => fails), done],
+        situation: [fails, fails, gives('released')],
       },
       async (stage) => {
         await completeMeanwhile(stage);
         expect(await stage.outcome()).toBe('released');
         expect(stage.count('observe')).toBe(13);
       },
-    ));
+    ),
+  );
 
   test('holds back the end for a while only, if the ERP offers no call to read the order', () =>
     play(

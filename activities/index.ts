@@ -19,7 +19,7 @@ import { readRequestNow } from './read-request-now.js';
 import { readSituation } from './read-situation.js';
 import { rehearseErp, rehearseOpening } from './rehearse.js';
 import { refreshVendorToken, type RefreshToken } from './refresh-vendor-token.js';
-import { saveObservation } from './save-observation.js';
+import { saveObservation, showsObservation } from './save-observation.js';
 import { cancelOrder, releaseOrder } from './settle-order.js';
 import { parkThinEvent, startFetchedOrder } from './start-fetched-order.js';
 import { beginSweep, listTurn } from './sweep-orders.js';
@@ -65,6 +65,7 @@ export function createSismetroActivities(
 export const createSeniorXActivities = (tenant: TenantDeps, orders: Orders) => ({
   readSituation: readSituation(tenant),
   saveObservation: saveObservation(tenant),
+  showsObservation: showsObservation(tenant),
   rehearseErp: rehearseErp(tenant),
   releaseOrder: releaseOrder(tenant),
   cancelOrder: cancelOrder(tenant),

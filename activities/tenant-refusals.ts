@@ -36,6 +36,10 @@ const ORDERS_KEPT = 10_000;
 /** What errors call the renewal of a kept token, which is made elsewhere: a call that is accepted since has its token. */
 const RENEWAL = 'refreshToken';
 
+/** A log-in names no order, and a 401 says that the vendor does not know who calls. */
+const mayBeOfOneOrder = (call: string, status: number | undefined): boolean =>
+  call !== 'login' && call !== RENEWAL && status !== 401;
+
 /** Tells refusals of a whole tenant (its keys or its quota) from those that one order meets. Its functions do not throw. */
 export interface TenantRefusals {
   /** Sees the calls that the tenant's vendors accept. */
@@ -146,10 +150,11 @@ export function createTenantRefusals(
     },
 
     isOfOneOrder(error, order) {
-      const { vendor, call, meaning } = error;
+      const { vendor, call, meaning, status } = error;
       if (meaning !== 'credentials' && meaning !== 'quota') return false;
       const isOwn =
         meaning === 'credentials' &&
+        mayBeOfOneOrder(call, status) &&
         order !== undefined &&
         isAlone(`${tenant}/${vendor}/${call}`, order);
       if (!isOwn) report(tenant, error, meaning, order);

@@ -9,6 +9,7 @@ export type SteppedActivity =
   | 'findInList'
   | 'readOwnedRequest'
   | 'saveObservation'
+  | 'showsObservation'
   | 'confirmEnd'
   | 'confirmAndSettle'
   | 'showsOthers'

@@ -39,8 +39,12 @@ function tenant() {
   return {
     ...{ reported, takenBack, clock, begin },
     accepts: (order: string, call?: string) => begin(order, call)(),
-    refuses: (order: string, meaning: 'credentials' | 'quota' = 'credentials', call = CALL) =>
-      isOfOneOrder({ ...wrongKey, status: 403, meaning, call }, order),
+    refuses: (
+      order: string,
+      meaning: 'credentials' | 'quota' = 'credentials',
+      call = CALL,
+      status = 403,
+    ) => isOfOneOrder({ ...wrongKey, status, meaning, call }, order),
     named: () => reported.flatMap(([, , { subjects }]) => subjects),
   };
 }
@@ -56,6 +60,20 @@ describe('a refusal', () => {
       accepts('2');
     }
     expect(answers).toEqual([false, false, true, true]);
+  });
+
+  test.each([
+    [CALL, 401],
+    ['login', 403],
+    ['refreshToken', 400],
+  ])('is never of one order: %s, HTTP %d', (call, status) => {
+    const { clock, accepts, refuses } = tenant();
+    for (let at = 0; at < 6; at += 1) {
+      clock.now += 1_000;
+      expect(refuses('1', 'credentials', call, status)).toBe(false);
+      clock.now += 1_000;
+      accepts('2', call);
+    }
   });
 
   test('is of the tenant if its key expires while a crowd calls, and is renewed', () => {

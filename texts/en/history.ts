@@ -39,6 +39,11 @@ const steps: Record<SteppedActivity, StepTexts> = {
     started: "Recording of the SS's number in the order's observations.",
     failed: 'Saving the observation in Senior X failed',
   },
+  showsObservation: {
+    answer: 'Whether Senior X shows the observation',
+    started: "Look in Senior X whether the order's observations have the SS's number.",
+    failed: 'Looking for the observation in Senior X failed',
+  },
   confirmEnd: {
     answer: 'Check in Sismetro',
     started: "Check of the service's end in Sismetro.",
@@ -131,6 +136,8 @@ export const history = {
     unknown: 'The named SS exists, and nothing in it says which order it belongs to.',
     'not-found': 'The named SS does not exist in Sismetro.',
   },
+  noted: "Senior X shows the SS's number in the order's observations.",
+  notNoted: "Senior X does not show the SS's number in the order's observations.",
   saved: "The SS's number was recorded in the order's observations.",
   confirmed: {
     shown: "The service's end was confirmed in Sismetro.",

@@ -40,6 +40,11 @@ const steps: Record<SteppedActivity, StepTexts> = {
     started: 'Gravação do número da SS nas observações do pedido.',
     failed: 'A gravação da observação no Senior X falhou',
   },
+  showsObservation: {
+    answer: 'Se o Senior X mostra a observação',
+    started: 'Consulta, no Senior X, das observações do pedido: se já têm o número da SS.',
+    failed: 'A consulta das observações no Senior X falhou',
+  },
   confirmEnd: {
     answer: 'Conferência na Sismetro',
     started: 'Conferência do fim do serviço na Sismetro.',
@@ -135,6 +140,8 @@ export const history = {
     unknown: 'A SS citada existe, e nada nela diz de que pedido ela é.',
     'not-found': 'A SS citada não existe na Sismetro.',
   },
+  noted: 'O Senior X mostra o número da SS nas observações do pedido.',
+  notNoted: 'O Senior X não mostra o número da SS nas observações do pedido.',
   saved: 'Número da SS gravado nas observações do pedido.',
   confirmed: {
     shown: 'Fim do serviço conferido na Sismetro.',

@@ -125,6 +125,7 @@ export function vendorsOf(tenant: string, isRepeated = false) {
     rehearseErp: atSenior('Ensaiar o que vai ao Senior X', read(LAST)).rehearseErp,
     saveObservation: atSenior('Gravar a observação no Senior X', write(OPENS, CALL_LOGIN_AND_WRITE))
       .saveObservation,
+    showsObservation: atSenior('Procurar a observação no Senior X', read(OPENS)).showsObservation,
     /** @param queueMs if it waits for longer than this, it is not begun: both systems are read once more before */
     settleOrder(outcome: Outcome, queueMs: number) {
       const bounds = { ...write(ENDS, LOGIN_AND_WRITE), scheduleToStartTimeout: queueMs };

@@ -82,6 +82,10 @@ const STEPS: Readonly<Record<SteppedActivity, KnownStep>> = {
     done: (result, { named }) => named[OwnedSchema.safeParse(result).data?.kind ?? 'unknown'],
   },
   saveObservation: { step: 'recording', done: (_, history) => history.saved },
+  showsObservation: {
+    step: 'recording',
+    done: (result, history) => (result === true ? history.noted : history.notNoted),
+  },
   confirmEnd: { step: 'confirming', done: confirmationText },
   confirmAndSettle: {
     step: 'confirming',

@@ -109,10 +109,9 @@ export const GUARDS: readonly Guard[] = [
     where: 'observation-lost',
     changes: [
       {
-        file: 'activities/save-observation.ts',
-        find: 'if (looksFirst && (await isThere(tenant, id, text))) return;',
-        replace:
-          'if ((false as boolean) && looksFirst && (await isThere(tenant, id, text))) return;',
+        file: 'workflows/service-order/steps/record.ts',
+        find: "const isDoubtful = ss.recorded === 'unknown';",
+        replace: "const isDoubtful = (false as boolean) && ss.recorded === 'unknown';",
       },
     ],
   },

@@ -3,8 +3,7 @@ import type { Owed } from '../plan/plan.js';
 import type { Breach, RunRecord } from './record.js';
 
 const HAPPENED: Record<Owed, (run: RunRecord) => boolean> = {
-  'bulk-release': ({ bulks }) =>
-    bulks.some(({ decision, taken }) => decision === 'release' && taken > 0),
+  bulk: ({ bulks }) => bulks.some(({ taken }) => taken > 0),
   mail: ({ mails }) => mails.length > 0,
   erasure: ({ erasures }) => erasures.some(({ erased }) => erased > 0),
   loss: ({ closings }) => closings.some(({ isForgotten }) => isForgotten),

@@ -124,13 +124,16 @@ const NAMES_SILENCE: ReadonlySet<AttentionCode> = new Set([
 function blamedVendor(tenant: TenantRecord, closing: ClosingRecord, question: Question): Breach[] {
   if (!NAMES_SILENCE.has(question.code)) return [];
   const from = question.since - SILENCE_MS - ASKS_AGAIN_MS;
-  const bad = callsBehind(tenant, closing, question).filter(
-    (call) => call.at >= from && call.at <= question.at && !isGood(call),
-  );
-  if (bad.length > 0) return [];
+  // an observation that may be there is looked for before it is written
+  const looks = question.step === 'recording' ? readsOf(tenant, closing) : [];
+  const isBad = (call: VendorCall) => call.at >= from && call.at <= question.at && !isGood(call);
+  if ([...callsBehind(tenant, closing, question), ...looks].some(isBad)) return [];
   const what = `it asks ${question.code} (“${question.problem}”), and the vendor left none of its calls unanswered`;
   return [{ rule: 'blames-vendor-for-queue', what, at: question.at, closing }];
 }
+
+const readsOf = (tenant: TenantRecord, { id }: ClosingRecord) =>
+  callsOf(tenant, id).filter(({ vendor, kind }) => vendor === 'senior-x' && kind === 'read');
 
 // ── It has a cause ──
 

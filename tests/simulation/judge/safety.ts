@@ -131,7 +131,10 @@ function isExplained(
     case 'opened-twice':
       return wasHiddenTwice(run, calls, closing) && isToldOfSeveral(closing);
     case 'order-lost':
-      return order.workflow?.status === 'COMPLETED' && order.erp.moves.length > 0;
+      return (
+        (order.workflow?.status === 'COMPLETED' && order.erp.moves.length > 0) ||
+        (order.workflow === undefined && endedBeforeSeen(run, tenant, closing))
+      );
     case 'webhook-taken-twice':
       return closing.cuts.length > 0 || closing.isForgotten === true;
     case 'unjustified-question':
@@ -178,6 +181,22 @@ function isExplained(
   }
 }
 
+/** Users ended it before a webhook or a sweep could show that it awaited. */
+function endedBeforeSeen(
+  { sweepMs }: RunRecord,
+  { erp }: TenantRecord,
+  { id, closedAt, until = Infinity, deliveries }: ClosingRecord,
+): boolean {
+  const states = (erp.get(id)?.states ?? []).filter(({ at }) => at > closedAt && at < until);
+  const [left] = states;
+  return (
+    left !== undefined &&
+    left.at - closedAt < 2 * sweepMs &&
+    states.every(({ is }) => is !== 'AGUARDANDO_INTEGRACAO') &&
+    !deliveries.some(({ at }) => at >= closedAt && at < left.at)
+  );
+}
+
 /** The operator who contradicts the other one ended it. */
 const wasDecidedOtherwise = ({ decisions, state }: ClosingRecord): boolean =>
   decisions.some(
@@ -186,21 +205,29 @@ const wasDecidedOtherwise = ({ decisions, state }: ClosingRecord): boolean =>
 
 const ENDED_BY: Readonly<Record<string, string>> = { release: 'released', cancel: 'cancelled' };
 
-/** Every attempt to write the observation failed: after the end was announced for a quarter of an hour, or by a refusal. */
+/**
+ * Every attempt to write the observation failed, and the announced end no longer waited for it: the ERP refused it, or had
+ * failed for a quarter of an hour and failed again since the announcement.
+ */
 function wasGivenUp(
   calls: readonly VendorCall[],
-  { arrivals, closedAt, until = Infinity }: ClosingRecord,
+  { arrivals, phases, closedAt, until = Infinity }: ClosingRecord,
 ): boolean {
   const tries = calls.filter(
     ({ call, at }) => call === 'addObservation' && at >= closedAt && at < until,
   );
+  const [first, last] = [tries[0], tries.at(-1)];
   const told = arrivals.find(({ what }) => what === 'completed' || what === 'cancelled');
-  const last = tries.at(-1);
+  if (told === undefined || first === undefined || last === undefined) return false;
+  if (!tries.every(({ mood, isRefused }) => mood !== undefined || isRefused)) return false;
+  if (isRefusal(last)) return last.at >= told.at;
+  const givenUpAt = phases.find(({ phase }) => phase === 'in-service')?.at ?? until;
   return (
-    told !== undefined &&
-    last !== undefined &&
-    tries.every(({ mood, isRefused }) => mood !== undefined || isRefused) &&
-    last.at >= told.at + (isRefusal(last) ? 0 : OBSERVATION_WAITS_MS)
+    givenUpAt >= first.at + OBSERVATION_WAITS_MS &&
+    calls.some(
+      ({ vendor, mood, at }) =>
+        vendor === 'senior-x' && mood !== undefined && at >= told.at && at <= givenUpAt,
+    )
   );
 }
 

@@ -436,7 +436,7 @@ const KINDS = {
       const all = [...refusals, ...steps.flat()];
       return {
         ...{ tenants: [tenant], steps: all, untilMs: 40 * HOUR, isCrowded: true as const },
-        ...(orders >= 60 && { owes: ['bulk-release'] as const }),
+        ...(orders >= 60 && { owes: ['bulk'] as const }),
       };
     },
   },

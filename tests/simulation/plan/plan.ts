@@ -108,8 +108,8 @@ export type Step = { readonly at: number } & (
 /** What operators do unasked: `link-another` names the SS of another order, `link-nothing` a number that nobody has. */
 export type Deed = 'retry' | 'amend' | 'link-own' | 'link-another' | 'link-nothing';
 
-/** A release of many orders at once; a mail; an erasure of an order; a store that has forgotten orders. */
-export type Owed = 'bulk-release' | 'mail' | 'erasure' | 'loss';
+/** A decision about many orders at once; a mail; an erasure of an order; a store that has forgotten orders. */
+export type Owed = 'bulk' | 'mail' | 'erasure' | 'loss';
 
 export interface Plan {
   readonly name: string;

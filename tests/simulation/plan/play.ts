@@ -350,8 +350,8 @@ class Stage {
   /** What awaits again after it was settled here is another closing. */
   #isReopenedAfterItsEnd(step: Of): boolean {
     const states = this.#worldOf(step).seniorX.orders.get(step.order)?.states ?? [];
-    const isOpen = states.length > 0 && nowOf(states) === 'ABERTO';
-    return isOpen && this.#latest(step)?.state.status === 'COMPLETED';
+    const isElsewhere = states.length > 0 && nowOf(states) !== 'AGUARDANDO_INTEGRACAO';
+    return isElsewhere && this.#latest(step)?.state.status === 'COMPLETED';
   }
 
   #closedAgain(step: Of): void {

@@ -25,6 +25,8 @@ import {
   prepareStage,
 } from './support.js';
 
+const restored = failing(FailureType.Unavailable, { restored: true });
+
 const { clock, play } = prepareStage({ open: [opens('yes')] });
 
 const opensWithoutLink = gives({ kind: 'opened', ss: SS.ss, noted: 'no' } as const);
@@ -118,19 +120,23 @@ describe('an observation', () => {
       expect(await stage.outcome()).toBe('released');
     }));
 
-  test('waits for an ERP that is away for longer, though the end is announced', () =>
+  test.each([
+    ['is away', unavailable],
+    ['gives answers that cannot be read', unreadable],
+  ])('waits for an ERP that %s for longer, though the end is announced', (_, fails) =>
     play(
       {
         open: [opens()],
-        observe: [...Array.from({ length: 12 }, () => unavailable), done],
-        situation: [unavailable, unavailable, gives('released')],
+        observe: [...Array.from({ length: 12 }, () => fails), done],
+        situation: [fails, fails, gives('released')],
       },
       async (stage) => {
         await completeMeanwhile(stage);
         expect(await stage.outcome()).toBe('released');
         expect(stage.count('observe')).toBe(13);
       },
-    ));
+    ),
+  );
 
   test('holds back the end for a while only, if the ERP offers no call to read the order', () =>
     play(
@@ -342,4 +348,18 @@ describe('an observation', () => {
       await settleByHand(stage);
     });
   });
+
+  test('is not written again if the ERP shows it', () =>
+    play({ open: [opens('unknown')], noted: gives(true) }, async (stage) => {
+      await stage.inService();
+      expect(stage.count('observe')).toBe(0);
+      await settleByHand(stage);
+    }));
+
+  test('is looked for before it is written, if Temporal may have forgotten it', () =>
+    play({ open: [opens('no')], observe: [restored, done] }, async (stage) => {
+      await stage.inService();
+      expect(stage.observed.map(({ looksFirst }) => looksFirst)).toEqual([false, true]);
+      await settleByHand(stage);
+    }));
 });

@@ -63,8 +63,9 @@ export interface Script {
   othersShown?: Act<boolean>[];
   /** What a missing SS means. */
   missing?: Act<Missing>[];
-  /** Whether the incident of many missing SSs is open. */
   observe?: Act<void>[];
+  /** Whether the ERP shows the observation. */
+  noted?: Act<boolean>;
   release?: Act<void>[];
   cancel?: Act<void>[];
   /** Writing an incident. */
@@ -183,8 +184,9 @@ function scripted(script: Script) {
     confirmEnd: play('confirm', script.confirm ?? [shown]),
     showsOthers: play('others', script.othersShown ?? [gives(true)]),
     judgeMissing: play('missing', script.missing ?? [gives<Missing>('deleted')]),
-    saveObservation: (_, request, looksFirst) => {
-      observed.push({ request, looksFirst });
+    showsObservation: async () => (script.noted ?? gives(false))(),
+    saveObservation: (_, request, { certainAt }) => {
+      observed.push({ request, looksFirst: certainAt !== undefined });
       return observe();
     },
     releaseOrder: settles('release', script.release, 'released'),

@@ -69,12 +69,16 @@ async function save(run: OrderRun, mayGiveUp: GiveUpRule): Promise<Progress> {
     name: SAVE,
     until,
     async make() {
-      await run.vendors.saveObservation(run.key, request, ss.recorded === 'unknown');
+      const isDoubtful = ss.recorded === 'unknown';
+      if (isDoubtful && (await run.vendors.showsObservation(run.key, request))) return 'saved';
+      const certainAt = isDoubtful ? new Date().toISOString() : undefined;
+      const { openedAt } = run.state;
+      await run.vendors.saveObservation(run.key, request, { openedAt, certainAt });
       return 'saved' as const;
     },
     async orElse(failure) {
       const isUncertain = failure.type === FailureType.Uncertain;
-      if (isUncertain) note('unknown');
+      if (isUncertain || failure.restored) note('unknown');
       if (!(await mayGiveUp(failure))) return undefined;
       // a late observation may overwrite what the end writes
       if (isUncertain)
@@ -97,8 +101,7 @@ type GiveUpRule = (failure: Failure) => Promise<boolean>;
  * A decided end no longer waits for an observation that the ERP
  * - refused, or
  * - has not taken for 15 minutes, although it answers another call, twice, or
- * - has forbidden again after 15 minutes, although it answers another call, or
- * - has answered in an unreadable form for 15 minutes; the release asks about that.
+ * - has forbidden again after 15 minutes, although it answers another call.
  */
 function newGiveUpRule(run: OrderRun): GiveUpRule {
   let wasThere = false;
@@ -109,10 +112,9 @@ function newGiveUpRule(run: OrderRun): GiveUpRule {
     switch (kindOf(failure)) {
       case 'refused':
         return true;
-      case 'unreadable':
-        return unreadableMs >= QUARTER_MS;
-      case 'silent': {
-        if (silentMs < QUARTER_MS) return false;
+      case 'silent':
+      case 'unreadable': {
+        if (silentMs + unreadableMs < QUARTER_MS) return false;
         const isBack = !wasThere && forbiddenMs(failure) === 0; // it may have come back a moment ago
         wasThere = await isErpThere(run);
         return wasThere && !isBack;

@@ -335,7 +335,7 @@ export class Office {
     const left = [
       ...plantedRuns(sim.server, tenant, at),
       ...plantedFiles(api.dataDir),
-      ...plantedRows(body['items'] as OrderRow[], at),
+      ...plantedRows((body['items'] ?? []) as OrderRow[], at), // none while Temporal is away
     ];
     return { at, tenant, refused, unsearched, erased, left };
   }

@@ -1,6 +1,6 @@
 /**
- * All bounds of liveness and economy, for a reader to check by hand. Times are in milliseconds. `docs/reliability.md` and
- * section 9 of what must hold say where each comes from.
+ * All bounds of liveness and economy, for a reader to check by hand. Times are in milliseconds. `docs/reliability.md` says
+ * where they come from.
  *
  * Example: 80 services of a tenant end at the same moment, and its Senior X takes 60 calls a minute. The effective rate
  * is 56 a minute (`platform/settings/queue-pace.ts`). 80 orders need 80 × 3 calls there: 240 / 56 = 4.3 minutes. Times 1.5, plus 3

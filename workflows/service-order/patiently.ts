@@ -44,7 +44,7 @@ export async function untilDone(
   attempt: () => Promise<Progress>,
 ): Promise<void> {
   for (;;) {
-    await run.continueIfLong();
+    if (run.isLong()) await run.continueAsNew();
     run.beginAttempt();
     const progress = await attempt();
     if (progress === 'again') continue;
@@ -63,8 +63,11 @@ export async function untilDone(
   }
 }
 
+/** What a call returns: something, since undefined says that there is no answer. */
+type Answer = object | string;
+
 /** A call to a vendor, and what makes it special. */
-export interface PatientCall<T> {
+export interface PatientCall<T extends Answer> {
   /** Its failures are counted under this name. */
   readonly name: string;
   /** It only reads, at this vendor; if absent, it makes the change of its step. */
@@ -91,7 +94,7 @@ export interface PatientCall<T> {
  * about silence and answers that cannot be read while the call is repeated. Returns undefined if there is no answer: the
  * step begins a new attempt. That makes the other calls of the step, but not this one before its vendor allows it.
  */
-export async function patiently<T>(
+export async function patiently<T extends Answer>(
   run: OrderRun,
   step: Step,
   call: PatientCall<T>,
@@ -104,12 +107,9 @@ export async function patiently<T>(
   }
   let failure: Failure;
   try {
-    const attempt = async () => ({ answer: await make() });
-    const answered = await (isErpWrite
-      ? run.write(until, attempt)
-      : run.withdrawIf(until, attempt));
-    if (answered) run.change((state) => recordAnswered(state, step, name));
-    return answered?.answer;
+    const answer = await (isErpWrite ? run.write(until, make) : run.withdrawIf(until, make));
+    if (answer !== undefined) run.change((state) => recordAnswered(state, step, name));
+    return answer;
   } catch (error) {
     failure = classifyFailure(error);
   }
@@ -124,7 +124,7 @@ export async function patiently<T>(
 const forbiddenFor = ({ state }: OrderRun, step: Step, call: string): number =>
   forbiddenUntil(state, step, call) - Date.now();
 
-async function react<T>(
+async function react<T extends Answer>(
   run: OrderRun,
   step: Step,
   {

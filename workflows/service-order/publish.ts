@@ -21,6 +21,7 @@ import { ExpectedEnd, NeedsAttention, Phase, SsNumber } from './search-attribute
  */
 export function publisher(initial: OrderState): (state: OrderState) => void {
   let shown = visibleOf(initial);
+  setCurrentDetails(details(shown));
 
   return (state) => {
     const now = visibleOf(state);

@@ -75,8 +75,10 @@ export interface OrderRun {
    * takes longer than a decision may wait.
    */
   untilNothingIsWritten(): Promise<boolean>;
-  /** Continues as new, with the same state, if the history has grown long. */
-  continueIfLong(): Promise<void>;
+  /** Returns true once the history has grown long. */
+  isLong(): boolean;
+  /** Continues as new, with the same state. */
+  continueAsNew(): Promise<never>;
   /** Reports an incident about this order. */
   report(finding: KeyedReport): Promise<void>;
   /** Counts a message that reached the order; after 500 the run continues as new. */
@@ -120,8 +122,6 @@ export function startRun(input: ServiceOrderInput): OrderRun {
     }
   }
 
-  const shouldContinueAsNew = () => messageCount >= MESSAGES_IN_ONE_RUN || isLong();
-
   const run: OrderRun = {
     order,
     key: { tenant: order.tenant, id: order.id, closing },
@@ -134,19 +134,20 @@ export function startRun(input: ServiceOrderInput): OrderRun {
     },
 
     change(rule) {
-      state = rule(state, now());
-      isChanged = true;
+      const before = state;
+      state = rule(before, now());
+      isChanged ||= state !== before;
     },
 
     enter: (phase) => run.change((before) => enterPhase(before, phase)),
 
     async until(met, timer) {
       if (met()) return;
-      const isOver = () => met() || shouldContinueAsNew();
+      const isOver = () => met() || run.isLong();
       await (timer === undefined
         ? condition(isOver)
         : condition(isOver, timer.ms, { summary: timer.summary }));
-      if (!met()) await run.continueIfLong();
+      if (!met() && run.isLong()) await run.continueAsNew();
     },
 
     async pause(ms, summary) {
@@ -201,11 +202,12 @@ export function startRun(input: ServiceOrderInput): OrderRun {
       }
     },
 
-    async continueIfLong() {
-      if (!shouldContinueAsNew()) return;
+    isLong: () => messageCount >= MESSAGES_IN_ONE_RUN || isLong(),
+
+    async continueAsNew() {
       await condition(allHandlersFinished); // a link may be in progress
       publishNow();
-      await continueAsNew<Continued>({ order, closing, resume: state });
+      return continueAsNew<Continued>({ order, closing, resume: state });
     },
 
     report: (finding) => reportIncident(order.tenant, finding),

@@ -54,6 +54,11 @@ describe('what operators see of an order', () => {
     expect(shown.upsertMemo).not.toHaveBeenCalled();
   });
 
+  test('is in the Temporal Web UI from its start', () => {
+    publisher(orderWith({ phase: 'rehearsal' }));
+    expect(shown.setCurrentDetails).toHaveBeenCalledTimes(1);
+  });
+
   test('is compared with what was written last', () => {
     const publish = publisher(orderWith());
     publish(orderWith({ phase: 'recording', ss: '7' }));

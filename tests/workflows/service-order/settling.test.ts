@@ -170,7 +170,7 @@ async function play({ state: start, isLate = false, ...script }: Play) {
       expect(summary).not.toBe('');
       if (ms > 0 && !state.resumeRequested) jest.setSystemTime(Date.now() + ms);
     },
-    continueIfLong: async () => {},
+    isLong: () => false,
     beginAttempt: () => {},
     ask(step: Step, question: Question) {
       questions.push({ step, ...question });

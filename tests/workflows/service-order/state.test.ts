@@ -1105,6 +1105,10 @@ describe('a question that an order asks already', () => {
     expect(again.attention).toStrictEqual(asked.attention);
   });
 
+  test('stays untouched while nothing was reported', () => {
+    expect(lookAtNews(asked)).toBe(asked);
+  });
+
   test.each([
     ['step', 'recording', question],
     ['subject', 'opening', { code: 'look-unreadable', params: { silent: true } }],

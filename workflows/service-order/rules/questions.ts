@@ -89,13 +89,15 @@ export function askAgain(
 }
 
 /** The step begins to look at what was reported. Its question stays until its cause has ended. */
-export const lookAtNews = ({ attention, ...state }: OrderState): OrderState => ({
-  ...state,
-  ...(attention && {
-    attention: state.resumeRequested ? { ...attention, hasNews: true } : attention,
-  }),
-  resumeRequested: false,
-});
+export const lookAtNews = (state: OrderState): OrderState => {
+  if (!state.resumeRequested) return state;
+  const { attention } = state;
+  return {
+    ...state,
+    ...(attention && { attention: { ...attention, hasNews: true } }),
+    resumeRequested: false,
+  };
+};
 
 /** Withdraws the question of this step, if it has asked one. */
 export const withdrawQuestion = (state: OrderState, step: Step): OrderState =>

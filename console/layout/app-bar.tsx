@@ -1,11 +1,12 @@
 import Devices from '@mui/icons-material/Devices';
-import { AppBar, Box, ListItemIcon, MenuItem, Toolbar, Typography } from '@mui/material';
+import Translate from '@mui/icons-material/Translate';
+import { AppBar, Box, Button, ListItemIcon, MenuItem, Toolbar, Typography } from '@mui/material';
 import {
-  LocalesMenuButton,
   Logout,
   RefreshIconButton,
   SidebarToggleButton,
   UserMenu,
+  useI18nProvider,
   useLogout,
   useNotify,
   useUserMenu,
@@ -35,9 +36,7 @@ export function ConsoleAppBar() {
           </Box>
         </Box>
         <Search />
-        <Box sx={LANGUAGE}>
-          <LocalesMenuButton />
-        </Box>
+        <Language />
         <RefreshIconButton />
         <Operator />
       </Toolbar>
@@ -98,10 +97,24 @@ const SEARCH = {
   '&:focus-visible': { outline: '2px solid currentColor', outlineOffset: '2px' },
 } as const;
 
-/** The language, on a phone only its icon: its name would push the button to sign out off the screen. */
-const LANGUAGE = {
-  '& button': { fontSize: { xs: 0, sm: '0.9375rem' }, minWidth: { xs: 0, sm: 64 } },
-} as const;
+/** Changes to the other language; on a phone only an icon: a name would push the button to sign out off the screen. */
+function Language() {
+  const { getLocale, getLocales, changeLocale } = useI18nProvider();
+  const other = getLocales?.().find(({ locale }) => locale !== getLocale());
+  if (other === undefined) return null;
+  return (
+    <Button
+      color="inherit"
+      aria-label={other.name}
+      lang={other.locale}
+      startIcon={<Translate />}
+      onClick={() => void changeLocale(other.locale)}
+      sx={{ fontSize: { xs: 0, sm: '0.9375rem' }, minWidth: { xs: 0, sm: 64 } }}
+    >
+      {other.name}
+    </Button>
+  );
+}
 
 /** Who is signed in, their role, and the button to sign out. */
 function Operator() {

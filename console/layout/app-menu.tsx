@@ -8,7 +8,6 @@ import NewReleases from '@mui/icons-material/NewReleases';
 import Radar from '@mui/icons-material/Radar';
 import { Menu } from 'react-admin';
 import { useTexts } from '../i18n/use-texts.js';
-import { ordersLink } from '../orders/orders-link.js';
 import { useOpenIncidents } from '../systems/use-open-incidents.js';
 import { useWho } from '../ui/session-context.js';
 
@@ -21,11 +20,7 @@ export function AppMenu() {
     <Menu sx={{ '& .MuiMenuItem-root': { fontSize: '0.8125rem' } }}>
       <Menu.Item to="/" primaryText={say('menu.overview')} leftIcon={<Assessment />} />
       <Menu.Item to="/causes" primaryText={say('menu.causes')} leftIcon={<Healing />} />
-      <Menu.Item
-        to={ordersLink({})} // all orders: a filter of an earlier visit would hide the one that is looked for
-        primaryText={say('menu.orders')}
-        leftIcon={<ListAlt />}
-      />
+      <Menu.Item to="/orders" primaryText={say('menu.orders')} leftIcon={<ListAlt />} />
       <Menu.Item
         to="/incidents"
         primaryText={count > 0 ? say('menu.incidentsOpen', { count }) : say('menu.incidents')}

@@ -6,17 +6,23 @@ export const sortOf = (filter: Filter): Sort =>
     ? { field: 'attention', order: 'ASC' }
     : { field: 'openedAt', order: 'DESC' };
 
+/** The page, its length and the sorting in an address of the list. */
+type Place = Partial<Record<'page' | 'perPage' | 'sort' | 'order', string>>;
+
+/** The key of the list of orders as it was left, in react-admin's store. */
+export const LEFT_LIST = 'orders.left';
+
+/** What is kept there. */
+export interface LeftList extends Place {
+  readonly filter?: Filter;
+}
+
 /** The console's address of the orders' list with this filter: each view has a link. */
-export function ordersLink(filter: Filter, tenant = ''): string {
+export function ordersLink(filter: Filter, tenant = '', place: Place = {}): string {
   const all = tenant === '' ? filter : { ...filter, tenant };
-  const sort = sortOf(filter);
-  const query = new URLSearchParams({
-    filter: JSON.stringify(all),
-    page: '1',
-    perPage: '25',
-    sort: sort.field,
-    order: sort.order,
-  });
+  const { field: sort, order } = sortOf(filter);
+  const usual = { page: '1', perPage: '25', sort, order };
+  const query = new URLSearchParams({ ...usual, ...place, filter: JSON.stringify(all) });
   return `/orders?${query.toString()}`;
 }
 

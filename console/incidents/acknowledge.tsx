@@ -117,7 +117,7 @@ function AcknowledgeDialog({ incidents, onClose, onDone, children }: Acknowledge
       effect={
         <>
           {children}
-          {say('incidents.acknowledgeHelp')}
+          {say('incidents.acknowledgeHelp', { smart_count: incidents.length })}
         </>
       }
       confirm={say('incidents.acknowledge')}

@@ -78,13 +78,14 @@ function Held({ vendors }: Pick<Overview, 'vendors'>) {
   if (first === undefined) return null;
   const lines = holding.map((one) => {
     const { tenant, side, held } = one;
-    const { since } = conditionOf(one, incidents);
+    const { since, condition } = conditionOf(one, incidents);
     return {
       link: systemLink(one),
       isFailing: since !== null,
       text: say(since === null ? 'overview.heldAt' : 'overview.heldSince', {
         name: systemName(tenant, side) + (hasManyTenants ? ` (${tenantName(tenant)})` : ''),
         since: since === null ? '' : moment(since, tenant),
+        condition: say(`systems.condition.${condition}`),
         orders: say('orders.total', { smart_count: held.count }),
       }),
     };

@@ -64,8 +64,9 @@ export function ReasonDialog(props: ReasonDialogProps) {
   const isNarrow = useIsNarrow();
   const help = props.isAboutOrders ? 'common.reasonHelpOrder' : 'common.reasonHelp';
   const { reason, setReason, isMissing, error, isBusy, submit, close } = useReason(props);
-  const mayConfirm = !isBusy && props.isBlocked !== true;
   const choices = props.choices ?? [{ id: '', label: props.confirm, isUnlikely: false }];
+  const keys = choices.length > 1 || isNarrow ? '' : ` ${say('common.reasonKeys')}`;
+  const mayConfirm = !isBusy && props.isBlocked !== true;
   /** Ctrl+Enter confirms from a field of several lines, too, if there is nothing to choose. */
   function confirmByKeys(event: KeyboardEvent<HTMLFormElement>) {
     const { key, ctrlKey, metaKey, target, currentTarget } = event;
@@ -105,7 +106,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
               multiline
               minRows={2}
               error={isMissing}
-              helperText={say(isMissing ? 'common.reasonMissing' : help)}
+              helperText={say(isMissing ? 'common.reasonMissing' : help) + keys}
               slotProps={{ htmlInput: { maxLength: LONGEST_REASON } }}
             />
           )}

@@ -45,7 +45,7 @@ export const incidents: Incidents = {
     return `O pedido ${order} foi ${done}, mas a Sismetro informa ${request} como ${STATES[seen.state] ?? 'em aberto (reaberta?)'}. Confira os dois.`;
   },
   'many-missing': () =>
-    'Várias SS foram excluídas, mescladas em outras ou deixaram de existir na Sismetro em menos de uma hora. Nada foi cancelado por causa delas. Confira se a unidade mudou, se as SS foram transferidas ou se a Sismetro foi restaurada. Quando as SS voltarem a aparecer, os pedidos seguem sozinhos na próxima varredura; então registre a ciência.',
+    'Várias SS foram excluídas, mescladas em outras ou deixaram de existir na Sismetro em menos de uma hora. Nada foi cancelado por causa delas. Confira se a unidade mudou, se as SS foram transferidas ou se a Sismetro foi restaurada. Quando as SS voltarem a aparecer, os pedidos que ainda perguntam por elas seguem sozinhos na próxima varredura; então registre a ciência.',
   'many-reopened': () =>
     'Vários pedidos já encerrados aqui voltaram a aguardar integração no Senior X ao mesmo tempo. Nada foi aberto para eles. Confira se o Senior X foi restaurado de um backup.',
   'slow-queue': ({ vendor, perMinute }) =>

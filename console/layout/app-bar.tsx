@@ -1,12 +1,10 @@
 import Devices from '@mui/icons-material/Devices';
-import Translate from '@mui/icons-material/Translate';
-import { AppBar, Box, Button, ListItemIcon, MenuItem, Toolbar, Typography } from '@mui/material';
+import { AppBar, Box, ListItemIcon, MenuItem, Toolbar, Typography } from '@mui/material';
 import {
   Logout,
   RefreshIconButton,
   SidebarToggleButton,
   UserMenu,
-  useI18nProvider,
   useLogout,
   useNotify,
   useUserMenu,
@@ -18,6 +16,7 @@ import { readOrders } from '../api/data-provider.js';
 import { keyOf } from '../api/order-key.js';
 import { useTexts } from '../i18n/use-texts.js';
 import { orderLink, ordersLink } from '../orders/orders-link.js';
+import { Language } from '../ui/language.js';
 import { clearDrafts } from '../ui/use-draft.js';
 import { useApi, useSessionKeeper, useWho } from '../ui/session-context.js';
 
@@ -96,25 +95,6 @@ const SEARCH = {
   '&::placeholder': { color: 'inherit', opacity: 1 },
   '&:focus-visible': { outline: '2px solid currentColor', outlineOffset: '2px' },
 } as const;
-
-/** Changes to the other language; on a phone only an icon: a name would push the button to sign out off the screen. */
-function Language() {
-  const { getLocale, getLocales, changeLocale } = useI18nProvider();
-  const other = getLocales?.().find(({ locale }) => locale !== getLocale());
-  if (other === undefined) return null;
-  return (
-    <Button
-      color="inherit"
-      aria-label={other.name}
-      lang={other.locale}
-      startIcon={<Translate />}
-      onClick={() => void changeLocale(other.locale)}
-      sx={{ fontSize: { xs: 0, sm: '0.9375rem' }, minWidth: { xs: 0, sm: 64 } }}
-    >
-      {other.name}
-    </Button>
-  );
-}
 
 /** Who is signed in, their role, and the button to sign out. */
 function Operator() {

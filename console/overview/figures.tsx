@@ -25,7 +25,7 @@ export function Figures({ overview, tenant }: FiguresProps) {
       sx={{
         display: 'grid',
         gap: 2,
-        gridTemplateColumns: { xs: 'minmax(0, 1fr)', sm: 'repeat(2, 1fr)', lg: 'repeat(4, 1fr)' },
+        gridTemplateColumns: 'repeat(auto-fit, minmax(min(12rem, 100%), 1fr))',
       }}
     >
       <Figure

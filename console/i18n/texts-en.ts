@@ -481,7 +481,7 @@ export const textsInEnglish = {
     cancelled: 'Cancelled',
   },
   parked: {
-    lead: 'Calls that Ponte accepted but could not read or match to an order. Nothing is lost: fix the cause, then replay.',
+    lead: 'Deliveries that Ponte received but could not read or match to an order. Each waits for somebody; nothing is lost.',
     one: 'Parked delivery',
     empty: 'Nothing is parked.',
     route: 'What arrived',
@@ -671,6 +671,7 @@ export const textsInEnglish = {
     what: 'What happened',
     since: 'Since',
     about: 'Orders and SSs',
+    waiting: 'Orders that wait now',
     more: 'Show %{count} more',
     leftOut: 'and %{count} more',
     isOver:

@@ -678,6 +678,7 @@ export const textsInPortuguese: Texts = {
     what: 'O que aconteceu',
     since: 'Desde',
     about: 'Pedidos e SS',
+    waiting: 'Pedidos que esperam agora',
     more: 'Ver mais %{count}',
     leftOut: 'e mais %{count}',
     isOver:

@@ -6,7 +6,6 @@ import { useTexts } from '../i18n/use-texts.js';
 import { numberOf } from '../orders/order-numbers.js';
 import { orderLink, ordersLink } from '../orders/orders-link.js';
 import { refusingSide } from '../systems/condition.js';
-import { useWho } from '../ui/session-context.js';
 
 const MOST_SHOWN = 6;
 
@@ -18,17 +17,12 @@ const isSs = (subject: string) => subject.startsWith('SS ');
  */
 export function Subjects({ incident }: { readonly incident: Incident }) {
   const say = useTexts();
-  const { systemName } = useWho();
   const { tenant, subjects, numbers, count } = incident;
   const [isWhole, setIsWhole] = useState(false);
   const side = refusingSide(incident);
   // the incident names an order minutes after it began to wait, or keeps one that has gone on
   if (side !== undefined)
-    return (
-      <Link to={ordersLink({ awaits: side }, tenant)}>
-        {say('orders.awaits', { system: systemName(tenant, side) })}
-      </Link>
-    );
+    return <Link to={ordersLink({ awaits: side }, tenant)}>{say('incidents.waiting')}</Link>;
   const shown = isWhole ? subjects : subjects.slice(0, MOST_SHOWN);
   const more = subjects.length - shown.length;
   return (

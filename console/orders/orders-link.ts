@@ -1,3 +1,4 @@
+import type { OrderKey } from '../api/order-key.js';
 import type { Filter, Sort } from '../api/queries.js';
 
 /** The default order: the longest wait first for orders that need attention, otherwise the newest first. */
@@ -13,9 +14,7 @@ type Place = Partial<Record<'page' | 'perPage' | 'sort' | 'order', string>>;
 export const LEFT_LIST = 'orders.left';
 
 /** What is kept there. */
-export interface LeftList extends Place {
-  readonly filter?: Filter;
-}
+export type LeftList = Place & { readonly filter?: Filter };
 
 /** The console's address of the orders' list with this filter: each view has a link. */
 export function ordersLink(filter: Filter, tenant = '', place: Place = {}): string {
@@ -27,12 +26,5 @@ export function ordersLink(filter: Filter, tenant = '', place: Place = {}): stri
 }
 
 /** The console's address of one order. An id with slashes becomes several segments of the path. */
-export function orderLink({
-  tenant,
-  id,
-}: {
-  readonly tenant: string;
-  readonly id: string;
-}): string {
-  return `/orders/${[tenant, ...id.split('/')].map(encodeURIComponent).join('/')}`;
-}
+export const orderLink = ({ tenant, id }: OrderKey): string =>
+  `/orders/${[tenant, ...id.split('/')].map(encodeURIComponent).join('/')}`;

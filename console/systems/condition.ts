@@ -8,17 +8,9 @@ import type { Incident, VendorHealth } from '../api/types.js';
 export type Condition =
   'stopped' | 'credentials' | 'quota' | 'troubled' | 'queued' | 'slow' | 'quiet' | 'healthy';
 
-/** Ends without anybody doing anything. */
-export const ENDS_BY_ITSELF: Readonly<Record<Condition, boolean>> = {
-  stopped: false,
-  credentials: false,
-  quota: true,
-  troubled: true,
-  queued: true,
-  slow: true,
-  quiet: true,
-  healthy: true,
-};
+/** Returns true if it ends without anybody doing anything. */
+export const endsByItself = (condition: Condition): boolean =>
+  condition !== 'stopped' && condition !== 'credentials';
 
 export const COLOURS: Readonly<Record<Condition, string>> = {
   stopped: 'error.main',

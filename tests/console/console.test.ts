@@ -251,5 +251,9 @@ describeInBrowser('in the console', () => {
     await page.getByRole('button', { name: 'Profile' }).click();
     await page.getByRole('menuitem', { name: 'Logout' }).click();
     await heading('Sign in');
+    await page.getByLabel('Operator’s token').fill('typed');
+    await button(page, 'Português').click();
+    await heading('Entrar');
+    expect(await page.getByLabel('Token de operador').inputValue()).toBe('typed');
   });
 });

@@ -17,7 +17,7 @@ const change = (parts: readonly OrderPart[]) =>
 
 export const incidents: Incidents = {
   credentials: ({ vendor }) =>
-    `${SYSTEMS[vendor]} does not accept our keys. The orders wait, and continue automatically when the keys are corrected in the settings.`,
+    `${SYSTEMS[vendor]} refused our keys. The orders wait; when the keys are corrected in the settings, they continue automatically within five minutes.`,
   quota: ({ vendor }) =>
     `The contracted limit of calls to ${SYSTEMS[vendor]} is used up. The orders wait, and continue automatically when calls are allowed again.`,
   'double-ss': ({ order, own, other, unproven }) =>

@@ -22,7 +22,7 @@ const change = (parts: readonly OrderPart[]) =>
 
 export const incidents: Incidents = {
   credentials: ({ vendor }) =>
-    `${SYSTEMS[vendor]} não aceita as nossas chaves. Os pedidos aguardam e continuam sozinhos quando elas forem corrigidas nas configurações.`,
+    `${SYSTEMS[vendor]} recusou as nossas chaves. Os pedidos aguardam; quando elas forem corrigidas nas configurações, continuam sozinhos em até cinco minutos.`,
   quota: ({ vendor }) =>
     `O limite de chamadas contratado ${WITH[vendor]} foi excedido. Os pedidos aguardam e continuam sozinhos quando houver limite de novo.`,
   'double-ss': ({ order, own, other, unproven }) =>

@@ -17,7 +17,7 @@ const isSs = (subject: string) => subject.startsWith('SS ');
  */
 export function Subjects({ incident }: { readonly incident: Incident }) {
   const say = useTexts();
-  const { tenant, subjects, numbers, count } = incident;
+  const { tenant, kind, subjects, numbers, count } = incident;
   const [isWhole, setIsWhole] = useState(false);
   const side = refusingSide(incident);
   // the incident names an order minutes after it began to wait, or keeps one that has gone on
@@ -25,11 +25,13 @@ export function Subjects({ incident }: { readonly incident: Incident }) {
     return <Link to={ordersLink({ awaits: side }, tenant)}>{say('incidents.waiting')}</Link>;
   const shown = isWhole ? subjects : subjects.slice(0, MOST_SHOWN);
   const more = subjects.length - shown.length;
+  // an SS names an order that Ponte does not have
+  const isUnknown = (name: string) => kind === 'unexplained-ss' && !Object.hasOwn(numbers, name);
   return (
     <Box sx={{ overflowWrap: 'anywhere', minWidth: { md: '7.5rem' } }}>
       {shown.map((subject) => (
         <div key={subject}>
-          {isSs(subject) ? (
+          {isSs(subject) || isUnknown(subject) ? (
             subject
           ) : (
             <Link to={orderLink({ tenant, id: subject })}>

@@ -25,8 +25,6 @@ import { VendorWords } from './vendor-words.js';
 /** An order that did not answer has no decisions to choose from, and usually answers a moment later. */
 const ASK_AGAIN_MS = 5_000;
 
-const NEVER_LEFT = {};
-
 /** One order: its state and why, the possible decisions, and its timeline. */
 export function OrderPage() {
   const say = useTexts();
@@ -38,7 +36,7 @@ export function OrderPage() {
     () => answerOf(api.GET('/orders/{tenant}/{id}', { params: { path: { tenant, id } } })),
     { everyMs: ({ degraded }) => degraded === true && ASK_AGAIN_MS },
   );
-  const [{ filter = {}, ...rest }] = useStore<LeftList>(LEFT_LIST, NEVER_LEFT);
+  const [{ filter = {}, ...rest }] = useStore<LeftList>(LEFT_LIST, {});
   return (
     <Page
       title={say('order.title', { number: data === undefined ? '…' : numberText(data) })}

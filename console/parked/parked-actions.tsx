@@ -37,6 +37,7 @@ export function ParkedActions({ id, tenant, route, reading, order }: ParkedDetai
     unselect([id]); // a tick in the list would stay, and count
     notify(`ponte.parked.${word}`, { type: 'success', messageArgs: { smart_count: 1 } });
     navigate('/parked');
+    void queryClient.invalidateQueries({ queryKey: ['overview'] }); // it counts them
     await queryClient.invalidateQueries({ queryKey: ['parked', 'getList'] });
   }
 

@@ -85,6 +85,21 @@ describeInBrowser('incidents', () => {
     await page.getByText('Esperam por: Sismetro').waitFor();
   });
 
+  test('about an SS of an order that Ponte does not have offer no page of it', async () => {
+    const { page, go } = await visit({ as: 'vera' });
+    const known = { '1f2e': '1001' };
+    const unexplained = { kind: 'unexplained-ss', subjects: ['1f2e', '9d8c', 'SS 12'] };
+    await page.route(/\/incidents(\?|$)/, (route) =>
+      route.fulfill({
+        json: { items: [{ ...incident('ss'), ...unexplained, numbers: known }], partial: false },
+      }),
+    );
+    await go('/incidents');
+    await page.getByText('9d8c', { exact: true }).waitFor();
+    const links = page.getByRole('row').getByRole('link');
+    expect(await links.allInnerTexts()).toEqual(['Pedido 1001']);
+  });
+
   test('are acknowledged together, with one reason', async () => {
     const both = [await contradicted(), await contradicted()];
     const { page, go } = await visit({ as: 'rui' });

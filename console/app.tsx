@@ -1,4 +1,4 @@
-import { Suspense } from 'react';
+import { Suspense, useState } from 'react';
 import CssBaseline from '@mui/material/CssBaseline';
 import {
   AdminContext,
@@ -7,6 +7,7 @@ import {
   memoryStore,
   Notification,
   type I18nProvider,
+  type Store,
 } from 'react-admin';
 import { QueryClient } from '@tanstack/react-query';
 import { Route, useLocation } from 'react-router';
@@ -45,15 +46,33 @@ const queryClient = new QueryClient({
   },
 });
 
-/** Forgets the api's answers, since they contain sentences of another language, and asks again for those that are shown. */
-export const forgetAnswers = () =>
-  void queryClient.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'auth' });
+/**
+ * react-admin mounts the whole page anew in another language, and loses what was typed. Here a new provider renders it
+ * anew, and the api's answers, which contain sentences of the former language, are forgotten and asked for again.
+ */
+function useLanguage(i18nProvider: I18nProvider): I18nProvider {
+  const [, setLocale] = useState(i18nProvider.getLocale());
+  return {
+    ...i18nProvider,
+    async changeLocale(locale) {
+      await i18nProvider.changeLocale(locale);
+      void queryClient.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'auth' });
+      setLocale(locale);
+    },
+  };
+}
 
 // so that the next page opens at once
 whenAnswered(queryClient, () => void preloadParts());
 
 /** Ends with the page: a list's filter may name a customer, and the next user may be another operator. */
-const store = memoryStore();
+const memory = memoryStore();
+
+/** A list at an address without a filter has none: where it was left is kept under another key, for those who ask. */
+const store: Store = {
+  ...memory,
+  setItem: (key, value) => memory.setItem(key.replace('.listParams', '.left'), value),
+};
 
 interface AppProps {
   readonly session: SessionKeeper;
@@ -71,7 +90,7 @@ export function App({ session, i18nProvider }: AppProps) {
         authProvider={createAuthProvider(session)}
         dataProvider={createDataProvider(session.client)}
         darkTheme={darkTheme}
-        i18nProvider={i18nProvider}
+        i18nProvider={useLanguage(i18nProvider)}
         queryClient={queryClient}
         routerProvider={routerProvider}
         store={store}

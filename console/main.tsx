@@ -4,7 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createSessionKeeper } from './api/session.js';
 import type { Session } from './api/types.js';
-import { App, forgetAnswers } from './app.js';
+import { App } from './app.js';
 import { createI18nProvider } from './i18n/i18n-provider.js';
 import { USUAL } from './i18n/system-names.js';
 import { preloadPage, SignInPage } from './pages.js';
@@ -31,11 +31,7 @@ async function start(place: HTMLElement): Promise<void> {
     .catch(() => SignInPage.preload())
     .catch(ignored);
   const page = preloadPage(location.hash.slice(1).split('?')[0] || '/').catch(ignored);
-  const i18nProvider = await createI18nProvider(
-    localStorage,
-    () => shownSystems(session.known()),
-    forgetAnswers,
-  );
+  const i18nProvider = await createI18nProvider(localStorage, () => shownSystems(session.known()));
   await page;
 
   createRoot(place).render(

@@ -110,15 +110,15 @@ interface OutcomesProps {
 }
 
 const OUTCOMES = [
-  ['stuck', 'stuck'],
-  ['underWay', 'under-way'],
-  ['resolved', 'resolved'],
+  ['stuck', 'stuck', 'error.main'],
+  ['underWay', 'under-way', 'info.main'],
+  ['resolved', 'resolved', 'success.main'],
 ] as const;
 
 /** The outcomes, each with its orders. */
 function Outcomes({ bulk, outcomes }: OutcomesProps) {
   const say = useTexts();
-  return OUTCOMES.filter(([count]) => outcomes[count] > 0).map(([count, outcome]) => {
+  return OUTCOMES.filter(([count]) => outcomes[count] > 0).map(([count, outcome, color]) => {
     const orders = bulk.orders
       .filter((order) => order.outcome === outcome)
       .map(({ problem, phase, ...order }) => {
@@ -134,7 +134,7 @@ function Outcomes({ bulk, outcomes }: OutcomesProps) {
             cursor: 'pointer',
             fontWeight: 600,
             minHeight: 24,
-            color: COLOURS[outcome],
+            color,
           }}
         >
           {say(`bulk.outcome.${count}`, { smart_count: outcomes[count] })}
@@ -146,12 +146,6 @@ function Outcomes({ bulk, outcomes }: OutcomesProps) {
     );
   });
 }
-
-const COLOURS = {
-  stuck: 'error.main',
-  'under-way': 'info.main',
-  resolved: 'success.main',
-} as const;
 
 function Failures({ bulk }: { readonly bulk: BulkDetail }) {
   const say = useTexts();

@@ -17,14 +17,10 @@ const portuguese = {
 /** Not in react-admin's own store, which is cleared at sign-out. */
 const KEPT_AS = 'ponte.locale';
 
-/**
- * Portuguese, unless the user chose English before.
- * @param onChanged called once the page is in another language
- */
+/** Portuguese, unless the user chose English before. */
 export async function createI18nProvider(
   storage: Pick<Storage, 'getItem' | 'setItem'>,
   systems: () => readonly Systems[],
-  onChanged: () => void,
 ): Promise<I18nProvider> {
   /** The words of a language; those of the second one come when they are first wanted. */
   async function wordsIn(locale: string): Promise<TranslationMessages> {
@@ -58,7 +54,6 @@ export async function createI18nProvider(
       try {
         await provider.changeLocale(locale);
         setDocumentLanguage(locale);
-        onChanged();
       } catch {
         location.reload(); // an upgrade removed this version's texts: the current version has them
       }

@@ -70,6 +70,7 @@ export const textsInEnglish = {
     reason: 'Reason',
     reasonHelp: 'It is kept with your name in the audit.',
     reasonHelpOrder: 'It is kept with your name in the order’s history and in the audit.',
+    reasonKeys: 'Ctrl+Enter confirms.',
     reasonMissing: 'Say why, in 1 to 500 characters.',
     cancel: 'Go back',
     when: 'When',
@@ -150,7 +151,7 @@ export const textsInEnglish = {
     parkedHelp: 'Calls that Ponte could not read or match to an order.',
     held: 'Wait for a system',
     heldAt: '%{name}: %{orders}',
-    heldSince: '%{name}, failing since %{since}: %{orders}',
+    heldSince: '%{name} · %{condition} since %{since}: %{orders}',
     byAge: 'Billing blocked, by the age of the order',
     byAgeEmpty: 'No billing is blocked.',
     age: 'Age',
@@ -480,7 +481,7 @@ export const textsInEnglish = {
     cancelled: 'Cancelled',
   },
   parked: {
-    lead: 'Calls that Ponte accepted but could not read or match to an order. Nothing is lost: fix the cause, then replay.',
+    lead: 'Deliveries that Ponte received but could not read or match to an order. Each waits for somebody; nothing is lost.',
     one: 'Parked delivery',
     empty: 'Nothing is parked.',
     route: 'What arrived',
@@ -670,6 +671,7 @@ export const textsInEnglish = {
     what: 'What happened',
     since: 'Since',
     about: 'Orders and SSs',
+    waiting: 'Orders that wait now',
     more: 'Show %{count} more',
     leftOut: 'and %{count} more',
     isOver:
@@ -683,7 +685,7 @@ export const textsInEnglish = {
     selected: '1 incident ticked |||| %{smart_count} incidents ticked',
     toolbar: 'Ticked incidents',
     acknowledgeHelp:
-      'It leaves the list, and nobody is notified of it any more. Nothing changes in Senior X or Sismetro.',
+      'It leaves the list, and nobody is notified of it any more. Nothing changes in Senior X or Sismetro. |||| They leave the list, and nobody is notified of them any more. Nothing changes in Senior X or Sismetro.',
     acknowledged: 'Acknowledged',
     kind: {
       credentials: 'Keys refused',

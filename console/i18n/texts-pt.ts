@@ -71,6 +71,7 @@ export const textsInPortuguese: Texts = {
     reason: 'Motivo',
     reasonHelp: 'Fica guardado com o seu nome na auditoria.',
     reasonHelpOrder: 'Fica guardado com o seu nome no histórico do pedido e na auditoria.',
+    reasonKeys: 'Ctrl+Enter confirma.',
     reasonMissing: 'Diga por quê, em 1 a 500 caracteres.',
     cancel: 'Voltar',
     when: 'Quando',
@@ -151,7 +152,7 @@ export const textsInPortuguese: Texts = {
     parkedHelp: 'Recebidos, mas a Ponte não conseguiu lê-los ou levá-los a um pedido.',
     held: 'Esperam por um sistema',
     heldAt: '%{name}: %{orders}',
-    heldSince: '%{name}, com falhas desde %{since}: %{orders}',
+    heldSince: '%{name} · %{condition} desde %{since}: %{orders}',
     byAge: 'Faturamento bloqueado, pela idade do pedido',
     byAgeEmpty: 'Nenhum faturamento está bloqueado.',
     age: 'Idade',
@@ -677,6 +678,7 @@ export const textsInPortuguese: Texts = {
     what: 'O que aconteceu',
     since: 'Desde',
     about: 'Pedidos e SS',
+    waiting: 'Pedidos que esperam agora',
     more: 'Ver mais %{count}',
     leftOut: 'e mais %{count}',
     isOver:
@@ -691,7 +693,7 @@ export const textsInPortuguese: Texts = {
     selected: '1 ocorrência marcada |||| %{smart_count} ocorrências marcadas',
     toolbar: 'Ocorrências marcadas',
     acknowledgeHelp:
-      'Ela sai da lista e ninguém mais é notificado dela. Nada muda no Senior X nem na Sismetro.',
+      'Ela sai da lista e ninguém mais é notificado dela. Nada muda no Senior X nem na Sismetro. |||| Elas saem da lista e ninguém mais é notificado delas. Nada muda no Senior X nem na Sismetro.',
     acknowledged: 'Ciência registrada',
     kind: {
       credentials: 'Chaves recusadas',

@@ -102,6 +102,7 @@ function AcknowledgeDialog({ incidents, onClose, onDone, children }: Acknowledge
     };
     // each is audited, and waits until lists no longer show it
     const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, inTurn));
+    void queryClient.invalidateQueries({ queryKey: ['overview'] }); // it counts them
     await queryClient.invalidateQueries({ queryKey: ['incidents'] });
     const failed = ends.find((end) => end.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
@@ -117,7 +118,7 @@ function AcknowledgeDialog({ incidents, onClose, onDone, children }: Acknowledge
       effect={
         <>
           {children}
-          {say('incidents.acknowledgeHelp')}
+          {say('incidents.acknowledgeHelp', { smart_count: incidents.length })}
         </>
       }
       confirm={say('incidents.acknowledge')}

@@ -4,24 +4,34 @@ import { Link } from 'react-admin';
 import type { Incident } from '../api/types.js';
 import { useTexts } from '../i18n/use-texts.js';
 import { numberOf } from '../orders/order-numbers.js';
-import { orderLink } from '../orders/orders-link.js';
+import { orderLink, ordersLink } from '../orders/orders-link.js';
+import { refusingSide } from '../systems/condition.js';
 
 const MOST_SHOWN = 6;
 
 const isSs = (subject: string) => subject.startsWith('SS ');
 
-/** What an incident concerns: orders, as links, and SSs. The api names the first fifty. */
+/**
+ * What an incident concerns: orders, as links, and SSs, of which the api names the first fifty; all that wait now, if a
+ * system refuses our keys or has no quota left.
+ */
 export function Subjects({ incident }: { readonly incident: Incident }) {
   const say = useTexts();
-  const { tenant, subjects, numbers, count } = incident;
+  const { tenant, kind, subjects, numbers, count } = incident;
   const [isWhole, setIsWhole] = useState(false);
+  const side = refusingSide(incident);
+  // the incident names an order minutes after it began to wait, or keeps one that has gone on
+  if (side !== undefined)
+    return <Link to={ordersLink({ awaits: side }, tenant)}>{say('incidents.waiting')}</Link>;
   const shown = isWhole ? subjects : subjects.slice(0, MOST_SHOWN);
   const more = subjects.length - shown.length;
+  // an SS names an order that Ponte does not have
+  const isUnknown = (name: string) => kind === 'unexplained-ss' && !Object.hasOwn(numbers, name);
   return (
     <Box sx={{ overflowWrap: 'anywhere', minWidth: { md: '7.5rem' } }}>
       {shown.map((subject) => (
         <div key={subject}>
-          {isSs(subject) ? (
+          {isSs(subject) || isUnknown(subject) ? (
             subject
           ) : (
             <Link to={orderLink({ tenant, id: subject })}>

@@ -1,7 +1,6 @@
 import Devices from '@mui/icons-material/Devices';
 import { AppBar, Box, ListItemIcon, MenuItem, Toolbar, Typography } from '@mui/material';
 import {
-  LocalesMenuButton,
   Logout,
   RefreshIconButton,
   SidebarToggleButton,
@@ -17,6 +16,7 @@ import { readOrders } from '../api/data-provider.js';
 import { keyOf } from '../api/order-key.js';
 import { useTexts } from '../i18n/use-texts.js';
 import { orderLink, ordersLink } from '../orders/orders-link.js';
+import { Language } from '../ui/language.js';
 import { clearDrafts } from '../ui/use-draft.js';
 import { useApi, useSessionKeeper, useWho } from '../ui/session-context.js';
 
@@ -35,9 +35,7 @@ export function ConsoleAppBar() {
           </Box>
         </Box>
         <Search />
-        <Box sx={LANGUAGE}>
-          <LocalesMenuButton />
-        </Box>
+        <Language />
         <RefreshIconButton />
         <Operator />
       </Toolbar>
@@ -96,11 +94,6 @@ const SEARCH = {
   ...{ color: 'inherit', background: 'none', border: '1px solid currentColor', borderRadius: 1 },
   '&::placeholder': { color: 'inherit', opacity: 1 },
   '&:focus-visible': { outline: '2px solid currentColor', outlineOffset: '2px' },
-} as const;
-
-/** The language, on a phone only its icon: its name would push the button to sign out off the screen. */
-const LANGUAGE = {
-  '& button': { fontSize: { xs: 0, sm: '0.9375rem' }, minWidth: { xs: 0, sm: 64 } },
 } as const;
 
 /** Who is signed in, their role, and the button to sign out. */

@@ -8,7 +8,6 @@ import NewReleases from '@mui/icons-material/NewReleases';
 import Radar from '@mui/icons-material/Radar';
 import { Menu } from 'react-admin';
 import { useTexts } from '../i18n/use-texts.js';
-import { ordersLink } from '../orders/orders-link.js';
 import { useOpenIncidents } from '../systems/use-open-incidents.js';
 import { useWho } from '../ui/session-context.js';
 
@@ -17,30 +16,25 @@ export function AppMenu() {
   const say = useTexts();
   const { isAdmin } = useWho();
   const count = useOpenIncidents()?.items.length ?? 0;
+  const pages = [
+    ['/', say('menu.overview'), <Assessment />],
+    ['/causes', say('menu.causes'), <Healing />],
+    ['/orders', say('menu.orders'), <ListAlt />],
+    [
+      '/incidents',
+      count > 0 ? say('menu.incidentsOpen', { count }) : say('menu.incidents'),
+      <NewReleases color={count > 0 ? 'error' : 'inherit'} />,
+    ],
+    ['/parked', say('menu.parked'), <Inbox />],
+    ['/deliveries', say('menu.deliveries'), <CallReceived />],
+    ['/sweeps', say('menu.sweeps'), <Radar />],
+    ...(isAdmin ? [['/audit', say('menu.audit'), <FactCheck />] as const] : []),
+  ] as const;
   return (
     <Menu sx={{ '& .MuiMenuItem-root': { fontSize: '0.8125rem' } }}>
-      <Menu.Item to="/" primaryText={say('menu.overview')} leftIcon={<Assessment />} />
-      <Menu.Item to="/causes" primaryText={say('menu.causes')} leftIcon={<Healing />} />
-      <Menu.Item
-        to={ordersLink({})} // all orders: a filter of an earlier visit would hide the one that is looked for
-        primaryText={say('menu.orders')}
-        leftIcon={<ListAlt />}
-      />
-      <Menu.Item
-        to="/incidents"
-        primaryText={count > 0 ? say('menu.incidentsOpen', { count }) : say('menu.incidents')}
-        leftIcon={<NewReleases color={count > 0 ? 'error' : 'inherit'} />}
-      />
-      <Menu.Item to="/parked" primaryText={say('menu.parked')} leftIcon={<Inbox />} />
-      <Menu.Item
-        to="/deliveries"
-        primaryText={say('menu.deliveries')}
-        leftIcon={<CallReceived />}
-      />
-      <Menu.Item to="/sweeps" primaryText={say('menu.sweeps')} leftIcon={<Radar />} />
-      {isAdmin && (
-        <Menu.Item to="/audit" primaryText={say('menu.audit')} leftIcon={<FactCheck />} />
-      )}
+      {pages.map(([to, name, icon]) => (
+        <Menu.Item key={to} to={to} primaryText={name} leftIcon={icon} />
+      ))}
     </Menu>
   );
 }

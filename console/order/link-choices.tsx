@@ -48,7 +48,7 @@ export function LinkChoices({ order, onChoose }: LinkChoicesProps) {
                 size="small"
                 aria-label={say('decision.chooseSs', { ss })}
                 onClick={({ currentTarget }) => onChoose(ss, currentTarget)}
-                sx={{ whiteSpace: 'nowrap' }}
+                sx={{ whiteSpace: 'nowrap', flexShrink: 0 }}
               >
                 SS {ss}
               </Button>

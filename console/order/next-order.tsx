@@ -9,7 +9,7 @@ import { ordersFilter, type Filter } from '../api/queries.js';
 import type { Order, OrderDetail } from '../api/types.js';
 import { useAnswer } from '../api/use-answer.js';
 import { useTexts } from '../i18n/use-texts.js';
-import { orderLink } from '../orders/orders-link.js';
+import { LEFT_LIST, orderLink, type LeftList } from '../orders/orders-link.js';
 import { useApi } from '../ui/session-context.js';
 import { decidedOneByOne, isDecidedOneByOne, oneByOne, useBegin } from './one-by-one.js';
 
@@ -20,7 +20,7 @@ import { decidedOneByOne, isDecidedOneByOne, oneByOne, useBegin } from './one-by
  */
 export function NextOrder({ order }: { readonly order: OrderDetail }) {
   const say = useTexts();
-  const [list] = useStore<{ filter?: Filter }>('orders.listParams', {});
+  const [list] = useStore<LeftList>(LEFT_LIST, {});
   const before = decidedOneByOne(useLocation().state);
   const decided = [...(before ?? []), nameOf(keyOf(order))];
   const isOfList = ASKING.includes(list.filter?.['attention']);

@@ -1,6 +1,6 @@
 import { useStore } from 'react-admin';
 import type { Cause } from '../api/types.js';
-import { sortOf } from '../orders/orders-link.js';
+import { LEFT_LIST, sortOf } from '../orders/orders-link.js';
 
 /** So many of the latest decided orders are remembered: the list may still show them. */
 const MOST_DECIDED = 24;
@@ -37,7 +37,7 @@ export const filterOf = ({ step, code, said }: Cause, isPutOff = false) =>
 
 /** Returns a function that makes the orders of a cause those among which the next one is found. */
 export function useBegin() {
-  const [, setList] = useStore('orders.listParams', {});
+  const [, setList] = useStore(LEFT_LIST, {});
   return (cause: Cause, isPutOff = false) => {
     const filter = { ...filterOf(cause, isPutOff), tenant: cause.tenant };
     const { field, order } = sortOf(filter);

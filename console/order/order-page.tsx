@@ -1,11 +1,12 @@
 import { Alert, Box } from '@mui/material';
-import { Link, useParams } from 'react-admin';
+import { Link, useParams, useStore } from 'react-admin';
 import { useLocation } from 'react-router';
 import { answerOf } from '../api/client.js';
 import type { OrderDetail } from '../api/types.js';
 import { useAnswer } from '../api/use-answer.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useTexts } from '../i18n/use-texts.js';
+import { LEFT_LIST, ordersLink, type LeftList } from '../orders/orders-link.js';
 import { useNumberText } from '../orders/use-number-text.js';
 import { MissingOr } from '../ui/missing-or.js';
 import { Page } from '../ui/page.js';
@@ -35,13 +36,14 @@ export function OrderPage() {
     () => answerOf(api.GET('/orders/{tenant}/{id}', { params: { path: { tenant, id } } })),
     { everyMs: ({ degraded }) => degraded === true && ASK_AGAIN_MS },
   );
+  const [{ filter = {}, ...rest }] = useStore<LeftList>(LEFT_LIST, {});
   return (
     <Page
       title={say('order.title', { number: data === undefined ? '…' : numberText(data) })}
       actions={
         <>
           {data !== undefined && data.endedByForce == null && <PhaseChip {...data} />}
-          <Link to="/orders">{say('order.back')}</Link>
+          <Link to={ordersLink(filter, '', rest)}>{say('order.back')}</Link>
         </>
       }
     >

@@ -22,28 +22,18 @@ import { durationsOf } from './timeline-durations.js';
 import { PayloadView } from './payload-view.js';
 import { VendorWords } from './vendor-words.js';
 
-const ICONS = {
-  received: CallReceived,
-  'step-started': PlayArrow,
-  'step-failed': ErrorIcon,
-  'step-done': CheckCircle,
-  waiting: HourglassEmpty,
-  callback: RssFeed,
-  attention: PriorityHigh,
-  decision: Gavel,
-  settled: Flag,
-  ended: Flag,
+const LOOKS = {
+  received: [CallReceived, 'text.secondary'],
+  'step-started': [PlayArrow, 'text.secondary'],
+  'step-failed': [ErrorIcon, 'error.main'],
+  'step-done': [CheckCircle, 'success.main'],
+  waiting: [HourglassEmpty, 'text.secondary'],
+  callback: [RssFeed, 'primary.main'],
+  attention: [PriorityHigh, 'error.main'],
+  decision: [Gavel, 'primary.main'],
+  settled: [Flag, 'success.main'],
+  ended: [Flag, 'error.main'],
 } as const;
-
-const COLOURS: Partial<Record<TimelineItem['kind'], string>> = {
-  'step-failed': 'error.main',
-  attention: 'error.main',
-  ended: 'error.main',
-  'step-done': 'success.main',
-  settled: 'success.main',
-  decision: 'primary.main',
-  callback: 'primary.main',
-};
 
 /** The entry of a running step changes with each attempt. */
 const REFRESH_MS = 5_000;
@@ -161,15 +151,11 @@ function Entry({ item, took, tenant, children }: EntryProps) {
   const say = useTexts();
   const { instant } = useFormat();
   const { kind, at, text, by, reason, words } = item;
-  const Icon = ICONS[kind];
+  const [Icon, color] = LOOKS[kind];
   return (
     <Box component="li" sx={{ display: 'flex', gap: 1.5 }}>
       <Box sx={{ display: 'flex', flexDirection: 'column', alignItems: 'center' }}>
-        <Icon
-          fontSize="small"
-          aria-hidden
-          sx={{ color: COLOURS[kind] ?? 'text.secondary', mt: 0.25 }}
-        />
+        <Icon fontSize="small" aria-hidden sx={{ color, mt: 0.25 }} />
         <Box sx={{ flexGrow: 1, width: 2, bgcolor: 'divider', my: 0.5 }} />
       </Box>
       <Box sx={{ pb: 2, minWidth: 0, overflowWrap: 'anywhere' }}>

@@ -82,36 +82,22 @@ function FiltersOfLinks() {
 }
 
 function MainFilters() {
-  return (
-    <>
-      <PhaseFilter />
-      <AttentionFilter />
-      <AgeFilter />
-      <CompanyInput />
-    </>
-  );
-}
-
-function PhaseFilter() {
   const say = useTexts();
-  const choices = PHASES.map((id) => ({ id, name: say(`phase.${id}`) }));
-  return <SelectArrayInput source="phase" label={say('orders.phase')} choices={choices} />;
-}
-
-function AttentionFilter() {
-  const say = useTexts();
-  const choices = [
+  const phases = PHASES.map((id) => ({ id, name: say(`phase.${id}`) }));
+  const attention = [
     { id: 'true', name: say('orders.attentionYes') },
     { id: 'false', name: say('orders.attentionNo') },
     { id: 'put-off', name: say('orders.attentionPutOff') },
   ];
-  return <SelectInput source="attention" label={say('orders.attention')} choices={choices} />;
-}
-
-function AgeFilter() {
-  const say = useTexts();
-  const choices = AGES.map((id) => ({ id, name: say(`age.${id}` as TextKey) }));
-  return <SelectInput source="age" label={say('overview.age')} choices={choices} />;
+  const ages = AGES.map((id) => ({ id, name: say(`age.${id}` as TextKey) }));
+  return (
+    <>
+      <SelectArrayInput source="phase" label={say('orders.phase')} choices={phases} />
+      <SelectInput source="attention" label={say('orders.attention')} choices={attention} />
+      <SelectInput source="age" label={say('overview.age')} choices={ages} />
+      <CompanyInput />
+    </>
+  );
 }
 
 function MoreFilters() {
@@ -120,30 +106,20 @@ function MoreFilters() {
     { id: 'false', name: say('orders.settledNo') },
     { id: 'true', name: say('orders.settledYes') },
   ];
+  const steps = STEPS.map((id) => ({ id, name: say(`step.${id}`) }));
+  const codes = CODES.map((id) => ({ id, name: say(`code.${id}`) }));
   return (
     <FilterGrid narrowest={FIELD_WIDTH}>
       <SelectInput source="settled" label={say('orders.settled')} choices={settled} />
       <BranchFilter />
-      <StepFilter />
-      <CodeFilter />
+      <SelectInput source="step" label={say('orders.step')} choices={steps} />
+      <SelectInput source="code" label={say('orders.cause')} choices={codes} />
       <DateInput source="from" label={say('orders.openFrom')} />
       <DateInput source="to" label={say('orders.openTo')} />
       <DateInput source="settledFrom" label={say('orders.settledFrom')} />
       <DateInput source="settledTo" label={say('orders.settledTo')} />
     </FilterGrid>
   );
-}
-
-function StepFilter() {
-  const say = useTexts();
-  const choices = STEPS.map((id) => ({ id, name: say(`step.${id}`) }));
-  return <SelectInput source="step" label={say('orders.step')} choices={choices} />;
-}
-
-function CodeFilter() {
-  const say = useTexts();
-  const choices = CODES.map((id) => ({ id, name: say(`code.${id}`) }));
-  return <SelectInput source="code" label={say('orders.cause')} choices={choices} />;
 }
 
 /** Shows names if the settings name the branches of the visible companies, and codes otherwise. */

@@ -1,3 +1,4 @@
+import type { OrderKey } from '../api/order-key.js';
 import type { Filter, Sort } from '../api/queries.js';
 
 /** The default order: the longest wait first for orders that need attention, otherwise the newest first. */
@@ -6,27 +7,24 @@ export const sortOf = (filter: Filter): Sort =>
     ? { field: 'attention', order: 'ASC' }
     : { field: 'openedAt', order: 'DESC' };
 
+/** The page, its length and the sorting in an address of the list. */
+type Place = Partial<Record<'page' | 'perPage' | 'sort' | 'order', string>>;
+
+/** The key of the list of orders as it was left, in react-admin's store. */
+export const LEFT_LIST = 'orders.left';
+
+/** What is kept there. */
+export type LeftList = Place & { readonly filter?: Filter };
+
 /** The console's address of the orders' list with this filter: each view has a link. */
-export function ordersLink(filter: Filter, tenant = ''): string {
+export function ordersLink(filter: Filter, tenant = '', place: Place = {}): string {
   const all = tenant === '' ? filter : { ...filter, tenant };
-  const sort = sortOf(filter);
-  const query = new URLSearchParams({
-    filter: JSON.stringify(all),
-    page: '1',
-    perPage: '25',
-    sort: sort.field,
-    order: sort.order,
-  });
+  const { field: sort, order } = sortOf(filter);
+  const usual = { page: '1', perPage: '25', sort, order };
+  const query = new URLSearchParams({ ...usual, ...place, filter: JSON.stringify(all) });
   return `/orders?${query.toString()}`;
 }
 
 /** The console's address of one order. An id with slashes becomes several segments of the path. */
-export function orderLink({
-  tenant,
-  id,
-}: {
-  readonly tenant: string;
-  readonly id: string;
-}): string {
-  return `/orders/${[tenant, ...id.split('/')].map(encodeURIComponent).join('/')}`;
-}
+export const orderLink = ({ tenant, id }: OrderKey): string =>
+  `/orders/${[tenant, ...id.split('/')].map(encodeURIComponent).join('/')}`;

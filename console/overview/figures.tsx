@@ -25,7 +25,7 @@ export function Figures({ overview, tenant }: FiguresProps) {
       sx={{
         display: 'grid',
         gap: 2,
-        gridTemplateColumns: { xs: 'minmax(0, 1fr)', sm: 'repeat(2, 1fr)', lg: 'repeat(4, 1fr)' },
+        gridTemplateColumns: 'repeat(auto-fit, minmax(min(12rem, 100%), 1fr))',
       }}
     >
       <Figure
@@ -78,13 +78,14 @@ function Held({ vendors }: Pick<Overview, 'vendors'>) {
   if (first === undefined) return null;
   const lines = holding.map((one) => {
     const { tenant, side, held } = one;
-    const { since } = conditionOf(one, incidents);
+    const { since, condition } = conditionOf(one, incidents);
     return {
       link: systemLink(one),
       isFailing: since !== null,
       text: say(since === null ? 'overview.heldAt' : 'overview.heldSince', {
         name: systemName(tenant, side) + (hasManyTenants ? ` (${tenantName(tenant)})` : ''),
         since: since === null ? '' : moment(since, tenant),
+        condition: say(`systems.condition.${condition}`),
         orders: say('orders.total', { smart_count: held.count }),
       }),
     };

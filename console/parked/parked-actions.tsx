@@ -1,13 +1,14 @@
 import Button from '@mui/material/Button';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useLogoutIfAccessDenied, useNavigate, useNotify, useUnselect } from 'react-admin';
+import { useNavigate, useNotify, useUnselect } from 'react-admin';
 import { answerOf } from '../api/client.js';
 import type { ParkedDetail } from '../api/types.js';
 import { useTexts } from '../i18n/use-texts.js';
 import { Problem } from '../ui/problem.js';
 import { ReasonDialog } from '../ui/reason-dialog.js';
 import { useApi, useWho } from '../ui/session-context.js';
+import { useAct } from '../ui/use-act.js';
 import { LinkParked } from './link-parked.js';
 
 /** Replay, link to an order, and discard. Each leaves the page, since the delivery is no longer parked. */
@@ -19,9 +20,7 @@ export function ParkedActions({ id, tenant, route, reading, order }: ParkedDetai
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const unselect = useUnselect('parked');
-  const logoutIfAccessDenied = useLogoutIfAccessDenied();
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
+  const { isBusy, error, act } = useAct();
   const [action, setAction] = useState<'replay' | 'link' | 'discard'>();
   if (!mayAct) return null;
   const params = { path: { id } };
@@ -34,21 +33,11 @@ export function ParkedActions({ id, tenant, route, reading, order }: ParkedDetai
     await leave('replayed');
   }
 
-  async function replayAtOnce() {
-    setIsBusy(true);
-    setError(undefined);
-    try {
-      await replay();
-    } catch (failure) {
-      setIsBusy(false);
-      if (!(await logoutIfAccessDenied(failure))) setError(failure);
-    }
-  }
-
   async function leave(word: 'replayed' | 'discarded') {
     unselect([id]); // a tick in the list would stay, and count
     notify(`ponte.parked.${word}`, { type: 'success', messageArgs: { smart_count: 1 } });
     navigate('/parked');
+    void queryClient.invalidateQueries({ queryKey: ['overview'] }); // it counts them
     await queryClient.invalidateQueries({ queryKey: ['parked', 'getList'] });
   }
 
@@ -57,7 +46,7 @@ export function ParkedActions({ id, tenant, route, reading, order }: ParkedDetai
       <Button
         variant={isRefused ? 'outlined' : 'contained'}
         disabled={isBusy}
-        onClick={() => (isSure ? void replayAtOnce() : setAction('replay'))}
+        onClick={() => (isSure ? void act(replay) : setAction('replay'))}
       >
         {say('parked.replay')}
       </Button>

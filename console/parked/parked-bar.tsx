@@ -46,6 +46,7 @@ export function ParkedBar() {
   async function finish() {
     setAction(undefined);
     onUnselectItems();
+    void queryClient.invalidateQueries({ queryKey: ['overview'] }); // it counts them
     await queryClient.invalidateQueries({ queryKey: ['parked', 'getList'] });
   }
 

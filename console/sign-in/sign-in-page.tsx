@@ -1,11 +1,12 @@
 import { Alert, Box, Button, Card, Divider, TextField, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState, type SubmitEvent } from 'react';
-import { LocalesMenuButton, useLocation, useLogin, useNavigate } from 'react-admin';
+import { useLocation, useLogin, useNavigate } from 'react-admin';
 import { ApiError } from '../api/api-error.js';
 import { apiRoot } from '../api/client.js';
 import type { Filter } from '../api/queries.js';
 import { useTexts } from '../i18n/use-texts.js';
+import { Language } from '../ui/language.js';
 import { Problem } from '../ui/problem.js';
 import { useSessionKeeper } from '../ui/session-context.js';
 
@@ -60,9 +61,7 @@ export function SignInPage() {
           <Typography component="p" sx={{ fontWeight: 700, color: 'primary.main' }}>
             {say('app.name')} · {say('app.subtitle')}
           </Typography>
-          <Box sx={{ color: 'primary.main' }}>
-            <LocalesMenuButton />
-          </Box>
+          <Language />
         </Box>
         <Typography variant="h1" sx={{ mt: 1 }}>
           {say('signIn.title')}

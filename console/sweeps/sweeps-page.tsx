@@ -1,12 +1,5 @@
 import { Button, Typography } from '@mui/material';
-import { useState } from 'react';
-import {
-  ListBase,
-  useListContext,
-  useLogoutIfAccessDenied,
-  useNotify,
-  type RaRecord,
-} from 'react-admin';
+import { ListBase, useListContext, useNotify, type RaRecord } from 'react-admin';
 import { answerOf } from '../api/client.js';
 import type { Sweep } from '../api/types.js';
 import { useFormat } from '../i18n/use-format.js';
@@ -15,6 +8,7 @@ import { Page } from '../ui/page.js';
 import { RecordTable, type Column } from '../ui/record-table.js';
 import { Problem } from '../ui/problem.js';
 import { useApi, useWho } from '../ui/session-context.js';
+import { useAct } from '../ui/use-act.js';
 import { useTenantColumn } from '../ui/use-tenant-column.js';
 import { TenantFilter } from '../ui/tenant-filter.js';
 import { SweepFindings } from './sweep-findings.js';
@@ -44,30 +38,25 @@ function RunSweep() {
   const say = useTexts();
   const api = useApi();
   const notify = useNotify();
-  const logoutIfAccessDenied = useLogoutIfAccessDenied();
   const { mayAct, tenants, hasManyTenants } = useWho();
   const { filterValues, refetch } = useListContext();
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
+  const { isBusy, error, act } = useAct();
   const chosen = hasManyTenants ? (filterValues['tenant'] as string) : tenants[0]?.id;
   if (!mayAct) return null;
   if (chosen === undefined) return <Typography>{say('sweeps.runWhich')}</Typography>;
   async function run(tenant: string) {
-    setIsBusy(true);
-    setError(undefined);
-    try {
-      const { result } = await answerOf(api.POST('/sweeps', { body: { tenant } }));
-      notify(`ponte.sweeps.${result}`, { type: 'info' });
-      await refetch();
-    } catch (failure) {
-      if (!(await logoutIfAccessDenied(failure))) setError(failure);
-    } finally {
-      setIsBusy(false);
-    }
+    const { result } = await answerOf(api.POST('/sweeps', { body: { tenant } }));
+    notify(`ponte.sweeps.${result}`, { type: 'info' });
+    await refetch();
   }
   return (
     <>
-      <Button variant="outlined" disabled={isBusy} onClick={() => void run(chosen)} sx={{ my: 1 }}>
+      <Button
+        variant="outlined"
+        disabled={isBusy}
+        onClick={() => void act(() => run(chosen))}
+        sx={{ my: 1 }}
+      >
         {say('sweeps.run')}
       </Button>
       {error !== undefined && <Problem error={error} />}

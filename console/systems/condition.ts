@@ -8,17 +8,9 @@ import type { Incident, VendorHealth } from '../api/types.js';
 export type Condition =
   'stopped' | 'credentials' | 'quota' | 'troubled' | 'queued' | 'slow' | 'quiet' | 'healthy';
 
-/** Ends without anybody doing anything. */
-export const ENDS_BY_ITSELF: Readonly<Record<Condition, boolean>> = {
-  stopped: false,
-  credentials: false,
-  quota: true,
-  troubled: true,
-  queued: true,
-  slow: true,
-  quiet: true,
-  healthy: true,
-};
+/** Returns true if it ends without anybody doing anything. */
+export const endsByItself = (condition: Condition): boolean =>
+  condition !== 'stopped' && condition !== 'credentials';
 
 export const COLOURS: Readonly<Record<Condition, string>> = {
   stopped: 'error.main',
@@ -38,6 +30,12 @@ const REPORTED_AFTER_MS = 2 * 60_000;
 const OLD_QUEUE_SECONDS = 3_600;
 
 const VENDORS = { erp: 'senior-x', 'field-service': 'sismetro' } as const;
+
+/** The side whose system refuses our keys, or whose quota is used up, if the incident is about that. */
+export const refusingSide = ({ kind, params }: Pick<Of, 'kind' | 'params'>) =>
+  kind === 'credentials' || kind === 'quota'
+    ? (['erp', 'field-service'] as const).find((side) => VENDORS[side] === params['vendor'])
+    : undefined;
 
 type Of = Pick<Incident, 'tenant' | 'kind' | 'since' | 'problem' | 'holds'> & {
   readonly params: Readonly<Record<string, unknown>>;
@@ -64,10 +62,8 @@ export function conditionOf(
   return { condition: lastHour.rateLimited > 0 ? 'slow' : 'healthy', since: null };
 }
 
-const isAbout = ({ tenant, kind, params }: Of, vendor: Pick<VendorHealth, 'tenant' | 'side'>) =>
-  tenant === vendor.tenant &&
-  (kind === 'credentials' || kind === 'quota') &&
-  params['vendor'] === VENDORS[vendor.side];
+const isAbout = (one: Of, { tenant, side }: Pick<VendorHealth, 'tenant' | 'side'>) =>
+  one.tenant === tenant && refusingSide(one) === side;
 
 const isOverIn = ({ lastHour }: Pick<VendorHealth, 'lastHour'>, { since, holds }: Of) =>
   !holds &&

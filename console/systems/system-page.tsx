@@ -11,7 +11,7 @@ import { MissingOr } from '../ui/missing-or.js';
 import { Page } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
 import { useWho } from '../ui/session-context.js';
-import { conditionOf, ENDS_BY_ITSELF } from './condition.js';
+import { conditionOf, endsByItself } from './condition.js';
 import { useOpenIncidents } from './use-open-incidents.js';
 import { useOverview } from './use-overview.js';
 
@@ -52,7 +52,7 @@ function Shown({ health }: { readonly health: VendorHealth }) {
   const isWell = condition === 'healthy' || condition === 'quiet';
   return (
     <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'minmax(0, 1fr)' }}>
-      <Alert severity={isWell ? 'success' : ENDS_BY_ITSELF[condition] ? 'warning' : 'error'}>
+      <Alert severity={isWell ? 'success' : endsByItself(condition) ? 'warning' : 'error'}>
         <strong>{say(`systems.condition.${condition}`)}</strong>
         <Box>{incident?.problem ?? say(`systems.meaning.${condition}`)}</Box>
       </Alert>
@@ -63,7 +63,7 @@ function Shown({ health }: { readonly health: VendorHealth }) {
             [say('systems.todo'), say(`systems.advice.${condition}`)],
             [
               say('systems.ends'),
-              !isWell && say(ENDS_BY_ITSELF[condition] ? 'systems.endsYes' : 'systems.endsNo'),
+              !isWell && say(endsByItself(condition) ? 'systems.endsYes' : 'systems.endsNo'),
             ],
             [
               say('systems.held'),

@@ -14,9 +14,10 @@ import {
   type ReactNode,
   type SubmitEvent,
 } from 'react';
-import { useLocation, useLogoutIfAccessDenied } from 'react-admin';
+import { useLocation } from 'react-admin';
 import { useTexts } from '../i18n/use-texts.js';
 import { Problem } from './problem.js';
+import { useAct } from './use-act.js';
 import { useDraft } from './use-draft.js';
 import { useIsNarrow } from './use-is-narrow.js';
 
@@ -64,8 +65,9 @@ export function ReasonDialog(props: ReasonDialogProps) {
   const isNarrow = useIsNarrow();
   const help = props.isAboutOrders ? 'common.reasonHelpOrder' : 'common.reasonHelp';
   const { reason, setReason, isMissing, error, isBusy, submit, close } = useReason(props);
-  const mayConfirm = !isBusy && props.isBlocked !== true;
   const choices = props.choices ?? [{ id: '', label: props.confirm, isUnlikely: false }];
+  const keys = choices.length > 1 || isNarrow ? '' : ` ${say('common.reasonKeys')}`;
+  const mayConfirm = !isBusy && props.isBlocked !== true;
   /** Ctrl+Enter confirms from a field of several lines, too, if there is nothing to choose. */
   function confirmByKeys(event: KeyboardEvent<HTMLFormElement>) {
     const { key, ctrlKey, metaKey, target, currentTarget } = event;
@@ -105,7 +107,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
               multiline
               minRows={2}
               error={isMissing}
-              helperText={say(isMissing ? 'common.reasonMissing' : help)}
+              helperText={say(isMissing ? 'common.reasonMissing' : help) + keys}
               slotProps={{ htmlInput: { maxLength: LONGEST_REASON } }}
             />
           )}
@@ -132,12 +134,10 @@ export function ReasonDialog(props: ReasonDialogProps) {
 }
 
 function useReason({ title, isWithoutReason, isValid, onConfirm, onClose }: ReasonDialogProps) {
-  const logoutIfAccessDenied = useLogoutIfAccessDenied();
+  const { isBusy, error, act } = useAct();
   const { pathname } = useLocation(); // orders of two companies may have the same number
   const { value: reason, change: setReason, clear } = useDraft(`reason ${pathname} ${title}`, '');
   const [isMissing, setIsMissing] = useState(false);
-  const [error, setError] = useState<unknown>();
-  const [isBusy, setIsBusy] = useState(false);
 
   async function submit(event: SubmitEvent) {
     event.preventDefault();
@@ -147,15 +147,10 @@ function useReason({ title, isWithoutReason, isValid, onConfirm, onClose }: Reas
     const choice = submitter instanceof HTMLButtonElement ? submitter.value : '';
     const isWhole = isValid?.(choice) ?? true;
     if (lacksReason || !isWhole) return;
-    setIsBusy(true);
-    setError(undefined);
-    try {
+    await act(async () => {
       await onConfirm(reason.trim(), choice);
       clear();
-    } catch (refusal) {
-      setIsBusy(false);
-      if (!(await logoutIfAccessDenied(refusal))) setError(refusal);
-    }
+    });
   }
   function close() {
     clear();

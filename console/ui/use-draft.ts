@@ -6,7 +6,7 @@ import { useRef, useState } from 'react';
  * @param typed the part of the state to keep; all of it if absent
  */
 export function useDraft<T>(name: string, empty: T, typed: (value: T) => T = (value) => value) {
-  const key = `ponte.draft.${name}`;
+  const [key] = useState(`ponte.draft.${name}`); // the name may be in the page's language
   const [value, setValue] = useState<T>(() => kept(key) ?? empty);
   const latest = useRef(value);
   return {

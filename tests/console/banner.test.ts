@@ -43,7 +43,7 @@ describeInBrowser('the banner', () => {
     await go('/');
     await page
       .getByRole('region', { name: 'Esperam por um sistema' })
-      .getByText(/^Sismetro, com falhas desde .*: 1 pedido$/)
+      .getByText(/^Sismetro · Com falhas desde .*: 1 pedido$/)
       .waitFor();
 
     await fault();

@@ -239,8 +239,7 @@ describeInBrowser('in the console', () => {
   test('the chosen language stays after a reload and after a sign-out', async () => {
     const { page, go, heading, reload } = await visit({ as: 'rui' });
     await go('/');
-    await page.getByRole('button', { name: 'Português' }).click();
-    await page.getByRole('menuitem', { name: 'English' }).click();
+    await button(page, 'English').click();
     await heading('Overview');
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
     await page
@@ -252,5 +251,9 @@ describeInBrowser('in the console', () => {
     await page.getByRole('button', { name: 'Profile' }).click();
     await page.getByRole('menuitem', { name: 'Logout' }).click();
     await heading('Sign in');
+    await page.getByLabel('Operator’s token').fill('typed');
+    await button(page, 'Português').click();
+    await heading('Entrar');
+    expect(await page.getByLabel('Token de operador').inputValue()).toBe('typed');
   });
 });

@@ -8,6 +8,13 @@ import { button, useConsole } from './support/use-console.js';
 
 const SINCE = '2026-12-01T10:00:00Z';
 
+/** As the api lists it. */
+const incident = (key: string) => ({
+  ...{ tenant: 'acme', key, kind: 'double-ss', params: {}, problem: `SS a mais: ${key}` },
+  ...{ subjects: [], numbers: {}, count: 1, since: SINCE, lastSeenAt: SINCE },
+  ...{ workflowId: `incident/acme/${key}`, care: null, holds: false },
+});
+
 describeInBrowser('incidents', () => {
   const world = useConsole();
   const visit = world.visit;
@@ -66,6 +73,33 @@ describeInBrowser('incidents', () => {
     await page.getByText('A lista está incompleta').waitFor();
   });
 
+  test('about refused keys lead to all orders that wait now: an order is named minutes later', async () => {
+    const { page, go, heading } = await visit({ as: 'vera' });
+    const refused = { kind: 'credentials', params: { vendor: 'sismetro' }, subjects: ['first'] };
+    await page.route(/\/incidents(\?|$)/, (route) =>
+      route.fulfill({ json: { items: [{ ...incident('keys'), ...refused }], partial: false } }),
+    );
+    await go('/incidents');
+    await page.getByRole('link', { name: 'Pedidos que esperam agora' }).click();
+    await heading('Pedidos');
+    await page.getByText('Esperam por: Sismetro').waitFor();
+  });
+
+  test('about an SS of an order that Ponte does not have offer no page of it', async () => {
+    const { page, go } = await visit({ as: 'vera' });
+    const known = { '1f2e': '1001' };
+    const unexplained = { kind: 'unexplained-ss', subjects: ['1f2e', '9d8c', 'SS 12'] };
+    await page.route(/\/incidents(\?|$)/, (route) =>
+      route.fulfill({
+        json: { items: [{ ...incident('ss'), ...unexplained, numbers: known }], partial: false },
+      }),
+    );
+    await go('/incidents');
+    await page.getByText('9d8c', { exact: true }).waitFor();
+    const links = page.getByRole('row').getByRole('link');
+    expect(await links.allInnerTexts()).toEqual(['Pedido 1001']);
+  });
+
   test('are acknowledged together, with one reason', async () => {
     const both = [await contradicted(), await contradicted()];
     const { page, go } = await visit({ as: 'rui' });
@@ -82,11 +116,6 @@ describeInBrowser('incidents', () => {
 
   test('are sent no further once one is refused', async () => {
     const { page, go, reload } = await visit({ as: 'rui' });
-    const incident = (key: string) => ({
-      ...{ tenant: 'acme', key, kind: 'double-ss', params: {}, problem: `SS a mais: ${key}` },
-      ...{ subjects: [], numbers: {}, count: 1, since: SINCE, lastSeenAt: SINCE },
-      ...{ workflowId: `incident/acme/${key}`, care: null, holds: false },
-    });
     let open = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
     await page.route(/\/incidents(\?|$)/, (route) =>
       route.fulfill({ json: { items: open.map(incident), partial: false, putOff: 0 } }),

@@ -6,7 +6,7 @@ import { csvAddress, ordersFilter, ordersQuery } from '../../console/api/queries
 import type { Say } from '../../console/i18n/use-texts.js';
 import { fieldsIn, fieldWords, valueWords } from '../../console/parked/field-words.js';
 import type { VendorHealth } from '../../console/api/types.js';
-import { conditionOf, ENDS_BY_ITSELF, isOver } from '../../console/systems/condition.js';
+import { conditionOf, endsByItself, isOver } from '../../console/systems/condition.js';
 import { allOf, entriesOf } from '../../console/order/timeline-entries.js';
 import { durationsOf } from '../../console/order/timeline-durations.js';
 
@@ -275,7 +275,7 @@ describe('a system', () => {
     const failing = health({ lastHour: { ...lastHour, troubledSince: since } });
     const found = conditionOf(failing, [refused]);
     expect(found).toEqual({ condition: 'credentials', since: at(1), incident: refused });
-    expect(ENDS_BY_ITSELF[found.condition]).toBe(false);
+    expect(endsByItself(found.condition)).toBe(false);
   });
 
   test('is not blamed for the other system, nor for that of another company', () => {

@@ -115,7 +115,7 @@ describeInBrowser('a page that is already shown', () => {
     expect(await warning.count()).toBe(0);
   });
 
-  test('says nothing more in the former language once another is chosen', async () => {
+  test('says nothing more in the former language once another is chosen, and keeps what was typed', async () => {
     const { id } = await stubSettled(world.started().client, { number: '106' });
     const { page, go } = await world.visit({ as: 'rui' });
     await hold(page, CHANGES); // so that nothing else makes the page ask
@@ -123,11 +123,26 @@ describeInBrowser('a page that is already shown', () => {
     const received = page.getByText('Pedido fechado no Senior X e recebido.');
     await received.waitFor();
     const release = await hold(page, '**/timeline');
-    await page.getByRole('button', { name: 'Português' }).click();
-    await page.getByRole('menuitem', { name: 'English' }).click();
+    await page.getByLabel('Buscar em todos os pedidos').fill('107');
+    await button(page, 'English').click();
     await page.getByRole('region', { name: 'History' }).waitFor();
     await received.waitFor({ state: 'detached' });
     release();
     await page.getByText('Order closed in Senior X and received.').waitFor();
+    expect(await page.getByLabel('Search all orders').inputValue()).toBe('107');
+  });
+
+  test('has no filter of an earlier visit if its address has none; only the way back from an order has it', async () => {
+    await anOrder('108');
+    await anOrder('109');
+    const { page, go } = await world.visit({ as: 'rui' });
+    await go('/orders?filter={"number":"108"}');
+    await row(page, '109').waitFor({ state: 'detached' });
+    await row(page, '108').click();
+    await page.getByRole('link', { name: 'Voltar à lista' }).click();
+    await row(page, '108').waitFor();
+    await row(page, '109').waitFor({ state: 'detached' });
+    await go('/orders');
+    await row(page, '109').waitFor();
   });
 });

@@ -77,8 +77,7 @@ describeInBrowser('a window of the console that is older than the server', () =>
     const { page, go, heading } = await visit({ as: 'rui' });
     await go('/orders');
     await page.route(/english-/, (route) => route.fulfill({ status: 404 }), { times: 1 });
-    await page.getByRole('button', { name: 'Português' }).click();
-    await page.getByRole('menuitem', { name: 'English' }).click();
+    await button(page, 'English').click();
     await heading('Orders');
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
   });

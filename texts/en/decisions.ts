@@ -221,11 +221,12 @@ export const cures: Record<CureCode, CureTexts> = {
   },
   'erp-moved/cancelled': {
     meaning: 'In Senior X the order is already cancelled.',
-    advice: 'If this was intended, record it as cancelled.',
+    advice: 'If this was intended, record it as cancelled, and cancel its SS, if any, in Sismetro.',
   },
   'erp-moved/missing': {
     meaning: 'The order no longer exists in Senior X.',
-    advice: 'If it was deleted on purpose, record it as cancelled.',
+    advice:
+      'If it was deleted on purpose, record it as cancelled, and cancel its SS, if any, in Sismetro.',
   },
   'erp-unreadable': {
     meaning: "Ponte does not understand what Senior X shows as the order's situation.",

@@ -17,7 +17,7 @@ const change = (parts: readonly OrderPart[]) =>
 
 export const incidents: Incidents = {
   credentials: ({ vendor }) =>
-    `${SYSTEMS[vendor]} does not accept our keys. The orders wait, and continue automatically when the keys are corrected in the settings.`,
+    `${SYSTEMS[vendor]} refused our keys. The orders wait; when the keys are corrected in the settings, they continue automatically within five minutes.`,
   quota: ({ vendor }) =>
     `The contracted limit of calls to ${SYSTEMS[vendor]} is used up. The orders wait, and continue automatically when calls are allowed again.`,
   'double-ss': ({ order, own, other, unproven }) =>
@@ -39,7 +39,7 @@ export const incidents: Incidents = {
     return `Order ${order} was ${outcome}, but Sismetro reports ${request} as ${STATES[seen.state] ?? 'open (reopened?)'}. Check both.`;
   },
   'many-missing': () =>
-    'Several SSs were deleted, merged into others or ceased to exist in Sismetro within an hour. Nothing was cancelled because of them. Check whether the unit changed, the SSs were transferred, or Sismetro was restored. When it shows the SSs again, the orders continue by themselves with the next sweep; then acknowledge this.',
+    'Several SSs were deleted, merged into others or ceased to exist in Sismetro within an hour. Nothing was cancelled because of them. Check whether the unit changed, the SSs were transferred, or Sismetro was restored. When it shows the SSs again, the orders that still ask about them continue by themselves with the next sweep; then acknowledge this.',
   'many-reopened': () =>
     'Several orders that had ended here are awaiting integration in Senior X again, all at once. Nothing was opened for them. Check whether Senior X was restored from a backup.',
   'slow-queue': ({ vendor, perMinute }) =>

@@ -231,11 +231,13 @@ export const cures: Record<CureCode, CureTexts> = {
   },
   'erp-moved/cancelled': {
     meaning: 'No Senior X o pedido já está cancelado.',
-    advice: 'Se foi cancelado de propósito, registre como cancelado.',
+    advice:
+      'Se foi cancelado de propósito, registre como cancelado e cancele na Sismetro a SS que houver.',
   },
   'erp-moved/missing': {
     meaning: 'O pedido não existe mais no Senior X.',
-    advice: 'Se foi excluído de propósito, registre como cancelado.',
+    advice:
+      'Se foi excluído de propósito, registre como cancelado e cancele na Sismetro a SS que houver.',
   },
   'erp-unreadable': {
     meaning: 'O Senior X não mostra a situação do pedido de um jeito que a Ponte entenda.',

@@ -22,7 +22,7 @@ const change = (parts: readonly OrderPart[]) =>
 
 export const incidents: Incidents = {
   credentials: ({ vendor }) =>
-    `${SYSTEMS[vendor]} não aceita as nossas chaves. Os pedidos aguardam e continuam sozinhos quando elas forem corrigidas nas configurações.`,
+    `${SYSTEMS[vendor]} recusou as nossas chaves. Os pedidos aguardam; quando elas forem corrigidas nas configurações, continuam sozinhos em até cinco minutos.`,
   quota: ({ vendor }) =>
     `O limite de chamadas contratado ${WITH[vendor]} foi excedido. Os pedidos aguardam e continuam sozinhos quando houver limite de novo.`,
   'double-ss': ({ order, own, other, unproven }) =>
@@ -45,7 +45,7 @@ export const incidents: Incidents = {
     return `O pedido ${order} foi ${done}, mas a Sismetro informa ${request} como ${STATES[seen.state] ?? 'em aberto (reaberta?)'}. Confira os dois.`;
   },
   'many-missing': () =>
-    'Várias SS foram excluídas, mescladas em outras ou deixaram de existir na Sismetro em menos de uma hora. Nada foi cancelado por causa delas. Confira se a unidade mudou, se as SS foram transferidas ou se a Sismetro foi restaurada. Quando as SS voltarem a aparecer, os pedidos seguem sozinhos na próxima varredura; então registre a ciência.',
+    'Várias SS foram excluídas, mescladas em outras ou deixaram de existir na Sismetro em menos de uma hora. Nada foi cancelado por causa delas. Confira se a unidade mudou, se as SS foram transferidas ou se a Sismetro foi restaurada. Quando as SS voltarem a aparecer, os pedidos que ainda perguntam por elas seguem sozinhos na próxima varredura; então registre a ciência.',
   'many-reopened': () =>
     'Vários pedidos já encerrados aqui voltaram a aguardar integração no Senior X ao mesmo tempo. Nada foi aberto para eles. Confira se o Senior X foi restaurado de um backup.',
   'slow-queue': ({ vendor, perMinute }) =>

@@ -79,10 +79,7 @@ export class Visibility {
     this.#groupOf.get(run)?.delete(run);
     this.#groupOf.delete(run);
     for (const start of startsOf(run)) this.#later.get(start)?.delete(run);
-    for (const field of INDEXED) {
-      for (const value of row?.valuesOf(field) ?? [])
-        this.#index.get(`${field}=${String(value)}`)?.delete(run);
-    }
+    for (const key of row === undefined ? [] : keysOf(row)) this.#index.get(key)?.delete(run);
   }
 
   /** Answers a client's question: throws if there are too many. */
@@ -142,10 +139,7 @@ export class Visibility {
       group.add(run);
       this.#groupOf.set(run, group);
     }
-    for (const field of INDEXED) {
-      for (const value of row.valuesOf(field))
-        setIn(this.#index, `${field}=${String(value)}`).add(run);
-    }
+    for (const key of keysOf(row)) setIn(this.#index, key).add(run);
   }
 
   /** Runs among which are all that the query selects, and the fields by which they were chosen. */
@@ -153,7 +147,9 @@ export class Visibility {
     for (const field of INDEXED) {
       const values = textsOf(fixed.get(field));
       if (values === undefined) continue;
-      const runs = values.flatMap((value) => [...(this.#index.get(`${field}=${value}`) ?? [])]);
+      const tenants = textsOf(fixed.get('Tenant')) ?? [''];
+      const keys = tenants.flatMap((tenant) => values.map((value) => keyOf(field, value, tenant)));
+      const runs = keys.flatMap((key) => [...(this.#index.get(key) ?? [])]);
       return { runs: new Set(runs), met: NOTHING };
     }
     const names = fixed.get('WorkflowId');
@@ -188,6 +184,20 @@ export class Visibility {
 /** The values that a field must have; undefined if there are none, or others may begin with something. */
 const textsOf = (named: Named | undefined): string[] | undefined =>
   named && named.starts.size === 0 ? [...named.values].map(String) : undefined;
+
+/** By what a row is found: the values of some fields, with its tenant and without; SSs of many units have the same numbers. */
+const keysOf = (row: Listed): string[] =>
+  INDEXED.flatMap((field) =>
+    row
+      .valuesOf(field)
+      .flatMap((value) =>
+        ['', ...row.valuesOf('Tenant')].map((tenant) =>
+          keyOf(field, String(value), String(tenant)),
+        ),
+      ),
+  );
+
+const keyOf = (field: string, value: string, tenant: string) => `${field}=${value} ${tenant}`;
 
 const startsOf = ({ start: { workflowId } }: Execution): string[] =>
   [...workflowId.matchAll(/~/g)].map(({ index }) => workflowId.slice(0, index + 1));

@@ -48,6 +48,8 @@ const ONLY_ALL: typeof FIXED = [
   ['crowd-of-three', 1, 12], // each tenant took the whole pace of the ERP that they share
   ['unattended', 1, 4], // a question of a sweep outlived its cause
   ['restores', 4, 24], // a forgotten order with a cancelled SS was named nowhere
+  ['decisions', 6006, 40],
+  ['decisions', 9500, 40],
 ];
 
 describe('a simulated company', () => {

@@ -49,7 +49,9 @@ const ONLY_ALL: typeof FIXED = [
   ['unattended', 1, 4], // a question of a sweep outlived its cause
   ['restores', 4, 24], // a forgotten order with a cancelled SS was named nowhere
   ['decisions', 6006, 40],
+  ['decisions', 6022, 40],
   ['decisions', 9500, 40],
+  ['decisions', 9600, 40],
 ];
 
 describe('a simulated company', () => {

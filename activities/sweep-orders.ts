@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Orders } from '../platform/temporal/orders.js';
 import { LARGEST_PAGE } from '../platform/temporal/visibility.js';
 import type { Span, WaitingTurn, Which } from '../platform/temporal/waiting.js';
@@ -105,4 +105,4 @@ export const listTurn =
 
 /** Returns the tag of a name (see `TAG_LENGTH`). */
 export const tagOf = (name: string): string =>
-  createHash('sha256').update(name).digest('base64url').slice(0, TAG_LENGTH);
+  hash('sha256', name, 'base64url').slice(0, TAG_LENGTH);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { RawWorkflowExecutionInfo, WorkflowExecutionInfo } from '@temporalio/client';
 import { z } from 'zod';
 import { parseOrderWorkflowId, type ClosingKey, type OrderKey } from '../../domain/ids.js';
@@ -238,7 +238,7 @@ function markOf({
       .toSorted(),
   );
   const row = [execution?.runId, status, optionalTsToMs(closeTime), fields, attributes];
-  return createHash('sha256').update(JSON.stringify(row)).digest().readBigUInt64BE();
+  return hash('sha256', JSON.stringify(row), 'buffer').readBigUInt64BE();
 }
 
 /**

@@ -23,8 +23,8 @@ export interface Clock {
 
 /** A clock that its owner moves. */
 export interface MovingClock extends Clock {
-  /** Moves until nothing is planned before `untilMs`, or `isOver` returns true. Returns false if something remains. */
-  run(untilMs: number, isOver?: () => boolean): Promise<boolean>;
+  /** Moves until nothing is planned before `untilMs`, or `isOver` returns true. */
+  run(untilMs: number, isOver?: () => boolean): Promise<void>;
   /** Gives the process its own clock back. */
   close(): void;
 }
@@ -33,6 +33,41 @@ interface Planned {
   readonly ms: number;
   readonly order: number;
   fn: (() => void) | undefined;
+}
+
+/** A clock that moves from one planned call to the next, whenever its owner says so. */
+export class Agenda implements Clock {
+  #now: number;
+  #planned = 0;
+  readonly #heap = new Heap<Planned>((a, b) => a.ms < b.ms || (a.ms === b.ms && a.order < b.order));
+
+  constructor(startMs: number) {
+    this.#now = startMs;
+  }
+
+  readonly now = (): number => this.#now;
+  readonly after = (ms: number, fn: () => void) => this.at(this.#now + Math.max(ms, 0), fn);
+  readonly at = (ms: number, fn: () => void) => {
+    const at = Math.max(Math.ceil(ms), this.#now);
+    const one: Planned = { ms: at, order: (this.#planned += 1), fn };
+    this.#heap.add(one);
+    return () => void (one.fn = undefined);
+  };
+
+  /** Makes the next call that is planned until this time. Returns false if there is none: the time has come. */
+  step(untilMs: number): boolean {
+    for (let next = this.#heap.first; next && next.ms <= untilMs; next = this.#heap.first) {
+      this.#heap.take();
+      const { fn } = next;
+      if (fn === undefined) continue; // it was cancelled
+      this.#now = next.ms;
+      next.fn = undefined;
+      fn();
+      return true;
+    }
+    if (Number.isFinite(untilMs)) this.#now = Math.max(this.#now, Math.floor(untilMs));
+    return false;
+  }
 }
 
 const RealDate = globalThis.Date;
@@ -53,34 +88,13 @@ async function settled(): Promise<void> {
 export function createClock(startMs: number): MovingClock {
   if (current !== undefined)
     throw new Error('the process has one clock: close the other simulation');
-  let now = startMs;
-  let planned = 0;
-  const heap = new Heap<Planned>((a, b) => a.ms < b.ms || (a.ms === b.ms && a.order < b.order));
-
+  const agenda = new Agenda(startMs);
+  const { now, at, after } = agenda;
   const clock: MovingClock = {
-    now: () => now,
-    at(ms, fn) {
-      const one: Planned = { ms: Math.max(Math.ceil(ms), now), order: (planned += 1), fn };
-      heap.add(one);
-      return () => void (one.fn = undefined);
-    },
-    after: (ms, fn) => clock.at(now + Math.max(ms, 0), fn),
+    ...{ now, at, after },
     async run(untilMs, isOver = () => false) {
-      await settled();
-      for (;;) {
-        const next = heap.first;
-        if (next === undefined || next.ms > untilMs) break;
-        if (isOver()) return false;
-        heap.take();
-        const { fn } = next;
-        if (fn === undefined) continue; // it was cancelled
-        now = next.ms;
-        next.fn = undefined;
-        fn();
-        await settled();
-      }
-      if (Number.isFinite(untilMs)) now = Math.max(now, Math.floor(untilMs));
-      return heap.first === undefined;
+      do await settled();
+      while (!isOver() && agenda.step(untilMs));
     },
     close() {
       current = undefined;

@@ -1,6 +1,6 @@
 /** `npm run simulate`: plays plans, judges them, and tells the story of each promise that was broken, made smaller. */
 import { parseArgs } from 'node:util';
-import { costsOf, type Cost } from './judge/economy.js';
+import { Costs } from './judge/economy.js';
 import { Coverage } from './judge/coverage.js';
 import { judge } from './judge/judge.js';
 import type { Breach } from './judge/record.js';
@@ -61,7 +61,7 @@ for (const name of ['seed', 'orders', 'runs', 'minutes'] as const) {
 }
 
 const coverage = new Coverage();
-const costs: Cost[] = [];
+const costs = new Costs();
 let played = 0;
 let broken = 0;
 /** Milliseconds of the processor, which a busy machine hardly changes: of the plays, and of the judge. */
@@ -80,11 +80,7 @@ if (values.minutes === undefined) {
 }
 
 print('\nCosts per order, by what it met (mean, most):');
-for (const { kind, orders: count, calls, attempts, events } of merged(costs)) {
-  print(
-    `  ${kind.padEnd(18)} ${String(count).padStart(6)} orders  calls ${calls.mean} (${calls.most})  attempts ${attempts.mean} (${attempts.most})  events ${events.mean} (${events.most})`,
-  );
-}
+for (const line of costs.lines()) print(line);
 print('\nCovered:');
 for (const line of coverage.lines()) print(line);
 print(
@@ -122,7 +118,7 @@ async function playOne(plan: Plan): Promise<void> {
   played += count;
   broken += breaches.length;
   coverage.add(result.run);
-  costs.push(...costsOf(result.run));
+  costs.add(result.run);
   const { digest } = result;
   const how = breaches.length === 0 ? 'held' : `${breaches.length} breaches`;
   print(
@@ -168,29 +164,4 @@ function minutesOf(ms: number): string {
 
 function rate(count: number, ms: number): string {
   return ((count * 1_000) / Math.max(1, ms)).toFixed(1);
-}
-
-/** The costs of several runs as one. */
-function merged(all: readonly Cost[]): Cost[] {
-  const kindsSeen = new Map<string, Cost>();
-  for (const cost of all) {
-    const known = kindsSeen.get(cost.kind);
-    kindsSeen.set(cost.kind, known === undefined ? cost : joined(known, cost));
-  }
-  return [...kindsSeen.values()].sort((a, b) => b.orders - a.orders);
-}
-
-function joined(a: Cost, b: Cost): Cost {
-  const both = a.orders + b.orders;
-  const spread = (key: 'calls' | 'attempts' | 'events') => ({
-    mean: Math.round((10 * (a[key].mean * a.orders + b[key].mean * b.orders)) / both) / 10,
-    most: Math.max(a[key].most, b[key].most),
-  });
-  return {
-    kind: a.kind,
-    orders: both,
-    calls: spread('calls'),
-    attempts: spread('attempts'),
-    events: spread('events'),
-  };
 }

@@ -1,20 +1,15 @@
-/** What was met in which state, and what was decided about which question: also the pairs that never happened. */
-import {
-  ATTENTION_CODES,
-  isOutcome,
-  PHASES,
-  type AttentionCode,
-} from '../../../domain/lifecycle.js';
+/** What was met in which state, and what was decided about which question: also what never happened. */
+import { ATTENTION_CODES, isOutcome, PHASES } from '../../../domain/lifecycle.js';
 import { DECISIONS } from '../../../domain/decisions.js';
-import { canStrike, MOOD_NAMES, moodOf } from '../../support/moods.js';
+import { MOOD_NAMES } from '../../support/moods.js';
 import { callsOf } from './liveness.js';
 import type { ClosingRecord, RunRecord } from './record.js';
 
 /** Pairs that happened, by the names of their two parts. */
 export class Coverage {
-  readonly #seen = Object.fromEntries(TABLES.map((table) => [table, new Map()])) as Record<
+  readonly #seen = Object.fromEntries(TABLES.map((table) => [table, new Set()])) as Record<
     Table,
-    Map<string, number>
+    Set<string>
   >;
 
   add(run: RunRecord): void {
@@ -45,19 +40,22 @@ export class Coverage {
     }
   }
 
-  /** Lines for a reader: how many pairs of each table happened, and all that did not. */
+  /** Lines for a reader: what each part met, and which parts met nothing. */
   lines(): string[] {
     return TABLES.flatMap((table) => {
       const seen = this.#seen[table];
-      const all = UNIVERSE[table];
-      const happened = all.filter(([a, b]) => seen.has(`${a} × ${b}`)).length;
-      return [`  ${table}: ${happened} of ${all.length} pairs`, ...neverIn(all, seen)];
+      const [of, other] = table.split(' × ') as [PartName, PartName];
+      const met = PARTS[of].flatMap((a): string[] => {
+        const others = PARTS[other].filter((b) => seen.has(`${a} × ${b}`));
+        return others.length === 0 ? [] : [`    ${a} × ${others.join(', ')}`];
+      });
+      const never = PARTS[of].filter((a) => PARTS[other].every((b) => !seen.has(`${a} × ${b}`)));
+      return [`  ${table}: ${seen.size} pairs`, ...met, `    never: ${never.join(', ') || 'none'}`];
     });
   }
 
   #count(table: Table, a: string, b: string): void {
-    const key = `${a} × ${b}`;
-    this.#seen[table].set(key, (this.#seen[table].get(key) ?? 0) + 1);
+    this.#seen[table].add(`${a} × ${b}`);
   }
 }
 
@@ -71,126 +69,15 @@ const TABLES = [
 ] as const;
 type Table = (typeof TABLES)[number];
 
-type Pair = readonly [string, string];
+type PartName = 'fault' | 'state' | 'question' | 'decision';
 
-/** What never happened, in a line for all that lack the same. */
-function neverIn(all: readonly Pair[], seen: ReadonlyMap<string, number>): string[] {
-  const alike = new Map<string, string[]>();
-  for (const a of new Set(all.map(([first]) => first))) {
-    const others = all.filter(([first]) => first === a).map(([, b]) => b);
-    const [had, lacks] = [true, false].map((is) =>
-      others.filter((b) => seen.has(`${a} × ${b}`) === is),
-    ) as [string[], string[]];
-    if (lacks.length === 0) continue;
-    const what =
-      had.length === 0
-        ? 'any'
-        : had.length < lacks.length
-          ? `any but ${had.join(', ')}`
-          : lacks.join(', ');
-    alike.set(what, [...(alike.get(what) ?? []), a]);
-  }
-  const firsts = [...new Set(all.map(([first]) => first))];
-  return [...alike].map(([what, ones]) => {
-    const others = firsts.filter((one) => !ones.includes(one));
-    const which =
-      ones.length > others.length
-        ? ['all', ...(others.length > 0 ? [`but ${others.join(', ')}`] : [])].join(' ')
-        : ones.join(', ');
-    return `    never: ${which} × ${what}`;
-  });
-}
-
-/** The states in which a vendor is called. */
-const STATES = PHASES.filter((phase) => phase !== 'rehearsal' && !isOutcome(phase));
-
-/** Orders of these plans are not rehearsed, and their Sismetro answers with the number. */
-const CODES = ATTENTION_CODES.filter((code) => code !== 'number-missing');
-
-const DECIDED = [...DECISIONS.filter((name) => name !== 'take-over'), 'confirmed-absent'];
-
-const strikesIn = (mood: (typeof MOOD_NAMES)[number], phase: (typeof STATES)[number]) => {
-  const calls = {
-    opening: ['read', 'open'],
-    recording: ['read', 'observe'],
-    'in-service': ['read', 'settle'],
-    releasing: ['read', 'settle'],
-    cancelling: ['read', 'settle'],
-  } as const;
-  return calls[phase].some((kind) =>
-    (['senior-x', 'sismetro'] as const).some(
-      (vendor) =>
-        canStrike(moodOf(mood), vendor, kind) &&
-        !(
-          vendor === 'sismetro' &&
-          (phase === 'releasing' || phase === 'cancelling' || phase === 'recording')
-        ),
-    ),
-  );
+/** The states in which a vendor is called. Orders of these plans are not rehearsed, and their Sismetro answers with the number. */
+const PARTS: Readonly<Record<PartName, readonly string[]>> = {
+  fault: [...MOOD_NAMES, 'cut off'],
+  state: PHASES.filter((phase) => phase !== 'rehearsal' && !isOutcome(phase)),
+  question: ATTENTION_CODES.filter((code) => code !== 'number-missing'),
+  decision: [...DECISIONS.filter((name) => name !== 'take-over'), 'confirmed-absent'],
 };
-
-const FAULTS = [...MOOD_NAMES, 'cut off'];
-const pairs = (as: readonly string[], bs: readonly string[]): Pair[] =>
-  as.flatMap((a) => bs.map((b): Pair => [a, b]));
-
-const UNIVERSE: Readonly<Record<Table, readonly Pair[]>> = {
-  'fault × state': [
-    ...MOOD_NAMES.flatMap((mood) =>
-      STATES.filter((phase) => strikesIn(mood, phase)).map((phase) => [mood, phase] as const),
-    ),
-    ...STATES.map((phase) => ['cut off', phase] as const),
-  ],
-  'fault × question': pairs(FAULTS, CODES),
-  'fault × decision': pairs(FAULTS, DECIDED),
-  'state × decision': pairs(STATES, DECIDED),
-  'question × state': CODES.flatMap((code) =>
-    statesOf(code).map((phase) => [code, phase] as const),
-  ),
-  'question × decision': CODES.flatMap((code) =>
-    DECIDED.filter((name) => mayAnswer(code, name)).map((name) => [code, name] as const),
-  ),
-};
-
-/** Where docs/decisions.md says that a question is asked. */
-function statesOf(code: AttentionCode): readonly string[] {
-  switch (code) {
-    case 'maybe-opened':
-    case 'ss-unknown':
-    case 'ss-ended':
-    case 'several-ss':
-    case 'closed-again':
-      return ['opening'];
-    case 'no-effect':
-    case 'maybe-settled':
-      return ['releasing', 'cancelling'];
-    case 'link-unconfirmed':
-    case 'not-confirmed':
-    case 'ss-missing':
-      return ['in-service'];
-    case 'look-unreadable':
-    case 'foreign-ss':
-      return ['opening', 'in-service'];
-    case 'unavailable':
-    case 'erp-unreadable':
-      return ['opening', 'recording', 'releasing', 'cancelling'].filter(
-        (phase) => phase !== 'recording' || code === 'unavailable',
-      );
-    case 'erp-moved':
-    case 'reopened':
-      return ['opening', 'in-service', 'releasing', 'cancelling'];
-    default:
-      return STATES;
-  }
-}
-
-function mayAnswer(code: AttentionCode, decision: string): boolean {
-  const isOfOpening = statesOf(code).includes('opening');
-  if (decision === 'amend-equipment' || decision === 'confirmed-absent')
-    return isOfOpening && code !== 'webhook-changed' && code !== 'unavailable';
-  if (decision === 'link-ss')
-    return isOfOpening || ['link-unconfirmed', 'not-confirmed', 'ss-missing'].includes(code);
-  return true;
-}
 
 function phaseOf({ phases }: ClosingRecord, at: number): string {
   return phases.findLast((one) => one.at <= at)?.phase ?? 'opening';

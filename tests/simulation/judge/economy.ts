@@ -4,22 +4,7 @@ import { CALLS, LOG_INS } from './bounds.js';
 import { callsOf } from './liveness.js';
 import type { Breach, ClosingRecord, RunRecord } from './record.js';
 
-/** What orders cost that met one kind of fault, on average and at most. */
-export interface Cost {
-  readonly kind: string;
-  readonly orders: number;
-  readonly calls: Spread;
-  readonly attempts: Spread;
-  readonly events: Spread;
-}
-
-interface Spread {
-  readonly mean: number;
-  readonly most: number;
-}
-
 interface Counted {
-  readonly closing: ClosingRecord;
   readonly calls: number;
   /** Reads of its SS, at most one for each sweep while it waited: an order that waits for days is read by each. */
   readonly swept: number;
@@ -58,7 +43,6 @@ function counted(run: RunRecord, closing: ClosingRecord): Counted {
   const reads = calls.filter(({ call }) => call === 'findBySs');
   const swept = Math.min(reads.length, sweeps.length);
   return {
-    closing,
     calls: calls.length,
     swept,
     mishaps,
@@ -93,24 +77,35 @@ const tooManyCalls = (run: RunRecord): Breach[] =>
     return [{ rule: 'calls-per-order', what, at: run.endMs, closing }];
   });
 
-export function costsOf(run: RunRecord): Cost[] {
-  const kinds = new Map<string, Counted[]>();
-  for (const closing of run.closings) {
-    const one = counted(run, closing);
-    for (const kind of one.kinds) kinds.set(kind, [...(kinds.get(kind) ?? []), one]);
+/** What orders cost that met one kind of fault. */
+export class Costs {
+  readonly #kinds = new Map<string, Record<(typeof COUNTED)[number], number>[]>();
+
+  add(run: RunRecord): void {
+    for (const closing of run.closings) {
+      const { calls, kinds } = counted(run, closing);
+      const { attempts, events } = closing;
+      for (const kind of kinds) {
+        const known = this.#kinds.get(kind) ?? [];
+        this.#kinds.set(kind, known);
+        known.push({ calls, attempts, events });
+      }
+    }
   }
-  return [...kinds]
-    .map(([kind, ones]) => ({
-      kind,
-      orders: ones.length,
-      calls: spread(ones.map(({ calls }) => calls)),
-      attempts: spread(ones.map(({ closing }) => closing.attempts)),
-      events: spread(ones.map(({ closing }) => closing.events)),
-    }))
-    .sort((a, b) => b.orders - a.orders || a.kind.localeCompare(b.kind));
+
+  /** Lines for a reader: of each kind the mean, and the most of one order. */
+  lines(): string[] {
+    return [...this.#kinds]
+      .sort(([a, some], [b, others]) => others.length - some.length || a.localeCompare(b))
+      .map(([kind, ones]) => {
+        const spreads = COUNTED.map((what) => {
+          const most = ones.reduce((all, one) => Math.max(all, one[what]), 0);
+          const sum = ones.reduce((all, one) => all + one[what], 0);
+          return `${what} ${Math.round((10 * sum) / ones.length) / 10} (${most})`;
+        });
+        return `  ${kind.padEnd(18)} ${String(ones.length).padStart(6)} orders  ${spreads.join('  ')}`;
+      });
+  }
 }
 
-function spread(values: readonly number[]): Spread {
-  const sum = values.reduce((all, value) => all + value, 0);
-  return { mean: Math.round((10 * sum) / values.length) / 10, most: Math.max(...values) };
-}
+const COUNTED = ['calls', 'attempts', 'events'] as const;

@@ -3,6 +3,7 @@
  * calls at the vendors of world/, each when the rate of its queue allows it.
  */
 import { createChance } from '../chance.js';
+import { Agenda } from '../clock.js';
 import type { SimulatedTenant } from '../simulation.js';
 import type { VendorRequest } from '../vendor-http.js';
 import { createWorld } from '../world/world.js';
@@ -13,42 +14,6 @@ import { ratePerMinute } from './bounds.js';
 import type { ClosingRecord, RunRecord } from './record.js';
 
 const MINUTE = 60_000;
-
-/** A clock that the script moves. */
-class ScriptClock {
-  #now: number;
-  readonly #planned: { readonly ms: number; fn: () => void }[] = [];
-
-  constructor(startMs: number) {
-    this.#now = startMs;
-  }
-
-  now = () => this.#now;
-  after = (ms: number, fn: () => void) => this.at(this.#now + ms, fn);
-  at = (ms: number, fn: () => void) => {
-    const one = { ms: Math.max(ms, this.#now), fn };
-    this.#planned.push(one);
-    return () => {
-      one.fn = () => {};
-    };
-  };
-
-  run(untilMs: number): void {
-    for (;;) {
-      const next = this.#planned
-        .filter(({ ms }) => ms <= untilMs)
-        .reduce<{ ms: number; fn: () => void } | undefined>(
-          (first, one) => (first === undefined || one.ms < first.ms ? one : first),
-          undefined,
-        );
-      if (next === undefined) break;
-      this.#planned.splice(this.#planned.indexOf(next), 1);
-      this.#now = next.ms;
-      next.fn();
-    }
-    this.#now = untilMs;
-  }
-}
 
 /** How the crowd behaves; times in milliseconds. */
 export interface Crowd {
@@ -65,7 +30,7 @@ export interface Crowd {
 export function playIdeally(crowd: Crowd): RunRecord {
   const { orders, tenant, gapMs, serviceMs = 60 * MINUTE, idleMs = 0 } = crowd;
   const startMs = START;
-  const clock = new ScriptClock(startMs);
+  const clock = new Agenda(startMs);
   const world = createWorld(tenant.id, { clock, chance: createChance(1) });
   const closings: ClosingRecord[] = [];
   const free = { sismetro: startMs, 'senior-x': startMs };
@@ -158,7 +123,7 @@ export function playIdeally(crowd: Crowd): RunRecord {
   const firstEnd = startMs + orders * gapMs + serviceMs;
   for (let n = 0; n < orders; n += 1) clock.at(firstEnd + n * gapMs, () => end(closings[n]!));
   const endMs = firstEnd + orders * gapMs + 12 * 60 * MINUTE;
-  clock.run(endMs);
+  while (clock.step(endMs));
 
   const record = {
     tenant,

@@ -110,16 +110,6 @@ describe('safety', () => {
     expect(rules(2, true, false)).toContain('opened-twice');
   });
 
-  test('names an opening without a look after a lost answer', () => {
-    const rules = planted((_, tenant) => {
-      const { call, ...opening } = callOf(tenant, 'open');
-      const lost = { call, ...opening, mood: 'lost-before', status: null } as const;
-      const { effect: _effect, ...without } = lost;
-      tenant.calls.unshift({ ...without, at: opening.at - 200 });
-    });
-    expect(rules).toContain('opened-blindly');
-  });
-
   test('names a second release', () => {
     const rules = planted((_, tenant) => {
       const released = callOf(tenant, 'updateOrderStatusIntegration');
@@ -155,13 +145,6 @@ describe('safety', () => {
       states.splice(1, states.length, { ...states.at(-1)!, is: 'CANCELADO', by: 'users' });
     });
     expect(rules).toContain('missing-question');
-  });
-
-  test('names an SS that was opened for an old order without a look at the ERP', () => {
-    const rules = planted((closing) => {
-      (closing as { isOld: boolean }).isOld = true;
-    });
-    expect(rules).toContain('opened-unchecked');
   });
 
   test('names an end that belongs to an earlier closing', () => {

@@ -503,7 +503,7 @@ const KINDS = {
   },
 
   /** Every double of DOUBLES in turn: each breaks one guard of the order if that is missing. */
-  doubles: { orders: 32, make: (drawn) => doubles(drawn, DOUBLE_NAMES) },
+  doubles: { orders: 26, make: (drawn) => doubles(drawn, DOUBLE_NAMES) },
 
   /**
    * A week of several tenants, of which two share a unit in which strangers open SSs, too: ordinary days, whose crews send
@@ -676,22 +676,12 @@ function deedsOf(chance: Chance, { of, closeAt, endAt }: Script): Step[] {
 const DOUBLES = {
   // openings: the answer is lost before or after the work, comes late, and Sismetro's list lags
   'answer-lost': struck(['closeAt', 'sismetro', 'lost-after']),
-  'error-after-work': struck(['closeAt', 'sismetro', 'late-error']),
   'late-while-list-lags': struck(
     ['closeAt', 'sismetro', 'late'],
     ['closeAt', 'sismetro', 'lagging', 2],
   ),
   'never-opens': struck(['closeAt', 'sismetro', 'write-lost', 4]),
-  'list-lags': struck(
-    ['closeAt', 'sismetro', 'lost-after'],
-    ['closeAt', 'sismetro', 'found-nothing'],
-  ),
   // ends: users were faster, the callback lies, the ERP forgets or has done it
-  'cancelled-by-users': (one) => [
-    closes(one),
-    { at: one.endAt - HOUR, do: 'erp', ...one.of, to: 'CANCELADO' },
-    ends(one),
-  ],
   'billed-by-users': (one) => [
     closes(one),
     { at: one.endAt - HOUR, do: 'erp', ...one.of, to: 'FATURADO' },
@@ -707,11 +697,6 @@ const DOUBLES = {
     { at: one.endAt - HOUR, do: 'forge', ...one.of, end: 'completed' },
   ],
   'without-effect': struck(['endAt', 'senior-x', 'without-effect']),
-  'without-effect-twice': (one) => [
-    closes(one),
-    meets(one, one.endAt, 'senior-x', 'without-effect', 2),
-    ends(one, 'cancelled'),
-  ],
   // the ERP takes the observation, and its answer is lost
   'observation-lost': struck(['closeAt', 'senior-x', 'lost-after']),
   // the webhook comes again, when the order has ended

@@ -29,7 +29,7 @@ async function breachesOf(name: KindName, seed: number, orders: number): Promise
  * plays some and reports them, as `npm run simulate` does.
  */
 const FIXED: readonly (readonly [KindName, number, number])[] = [
-  ['doubles', 1, 17],
+  ['doubles', 1, 13],
   // an observation was looked for, and written again, before the grace was over
   ['hostile', 2, 12],
   ['decisions', 5, 8],
@@ -48,6 +48,10 @@ const ONLY_ALL: typeof FIXED = [
   ['crowd-of-three', 1, 12], // each tenant took the whole pace of the ERP that they share
   ['unattended', 1, 4], // a question of a sweep outlived its cause
   ['restores', 4, 24], // a forgotten order with a cancelled SS was named nowhere
+  ['decisions', 6006, 40],
+  ['decisions', 6022, 40],
+  ['decisions', 9500, 40],
+  ['decisions', 9600, 40],
 ];
 
 describe('a simulated company', () => {

@@ -159,10 +159,6 @@ export class ActivityExecution {
     this.#past.push({ at, state, attempt, lastFailure, nextMs });
   }
 
-  get isClosed(): boolean {
-    return this.#state === 'closed';
-  }
-
   /** The workflow wants it to be cancelled. Only one that has not started ends by that. */
   requestCancel(cancelRequestedEventId: number): void {
     this.#isCancelRequested = true;

@@ -141,13 +141,10 @@ export function createClient(
       });
     },
     listWorkflowExecutions: (request) => {
-      const all = server.visibility.ask(request.query ?? '');
-      const from = Number(Buffer.from(request.nextPageToken ?? []).toString() || '0');
-      const to = from + (request.pageSize || 1_000);
-      return {
-        executions: all.slice(from, to).map(rowOf),
-        nextPageToken: to < all.length ? Buffer.from(String(to)) : Buffer.alloc(0),
-      };
+      const token = Buffer.from(request.nextPageToken ?? []).toString();
+      const size = request.pageSize || 1_000;
+      const { rows, next } = server.visibility.askPage(request.query ?? '', size, token);
+      return { executions: rows.map(rowOf), nextPageToken: Buffer.from(next) };
     },
     countWorkflowExecutions: (request) =>
       service.CountWorkflowExecutionsResponse.fromObject({

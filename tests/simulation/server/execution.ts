@@ -828,6 +828,7 @@ export class Execution {
     this.#buffered = [];
     this.#jobs = [];
     this.#activities.forEach((activity) => activity.abandon());
+    if (!this.#host.isCopied) this.#activities.clear();
     this.#timers.forEach(({ cancel }) => cancel());
     this.#timers.clear();
     for (const update of this.#updates.values()) {

@@ -4,8 +4,8 @@
 export type Row = (field: string) => readonly unknown[];
 
 export interface Query {
-  /** Whether a row meets all conditions but those on these fields, which an index has met. */
-  readonly matches: (row: Row, met: ReadonlySet<string>) => boolean;
+  /** Returns what meets all conditions but those on these fields, which an index has met. */
+  readonly matching: (met: ReadonlySet<string>) => (row: Row) => boolean;
   /** What some fields must be, whatever else is asked: for an index. */
   readonly fixed: ReadonlyMap<string, Named>;
 }
@@ -32,12 +32,14 @@ export class Named {
     this.#lengths = new Set(starts.map(({ length }) => length));
   }
 
-  readonly matches: Matches = (row) =>
-    row(this.field).some(
-      (value) =>
-        this.values.has(value) ||
-        [...this.#lengths].some((length) => this.starts.has(String(value).slice(0, length))),
-    );
+  readonly matches: Matches = (row) => {
+    for (const value of row(this.field)) {
+      if (this.values.has(value)) return true;
+      for (const length of this.#lengths)
+        if (this.starts.has(String(value).slice(0, length))) return true;
+    }
+    return false;
+  };
 }
 
 const TOKEN = /\s*('(?:\\.|[^'\\])*'|[A-Za-z_]\w*|<=|>=|!=|[=<>(),]|[\d.]+)/y;
@@ -109,11 +111,14 @@ export function parseQuery(text: string): Query {
   }
   const whole = either(true);
   if (at < tokens.length) throw new Error(`the simulated server cannot read ${text}`);
-  if (fixed.size === 0) return { fixed, matches: (row) => whole.matches(row) };
   return {
     fixed,
-    matches: (row, met) =>
-      needed.every(({ named, matches }) => (named && met.has(named.field)) || matches(row)),
+    matching: (met) => {
+      const isMet = ({ named }: Condition) =>
+        named !== undefined && met.has(named.field) && fixed.get(named.field) === named;
+      const left = fixed.size === 0 ? [whole] : needed.filter((one) => !isMet(one));
+      return (row) => left.every(({ matches }) => matches(row));
+    },
   };
 }
 

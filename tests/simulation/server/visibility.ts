@@ -29,6 +29,9 @@ const INDEXED = ['SsNumber', 'OrderNumber'];
 /** The server's default limit of questions about lists (`frontend.namespaceRPS.visibility`). */
 const QUESTIONS_A_SECOND = 10;
 
+/** Nobody asks for the next page of older answers. */
+const MOST_PAGES = 50;
+
 export class Visibility {
   readonly #options: VisibilityOptions;
   /** What is shown of each run. */
@@ -43,6 +46,9 @@ export class Visibility {
   readonly #groups = new Map<string, Set<Execution>>();
   readonly #groupOf = new Map<Execution, Set<Execution>>();
   readonly #removed = new WeakSet<Execution>();
+  /** Where the next page of an answer begins, by its token. */
+  readonly #pages = new Map<string, { readonly found: Listed[]; readonly from: number }>();
+  #asked = 0;
   #left = QUESTIONS_A_SECOND;
   #leftAt = 0;
 
@@ -73,16 +79,27 @@ export class Visibility {
     this.#groupOf.get(run)?.delete(run);
     this.#groupOf.delete(run);
     for (const start of startsOf(run)) this.#later.get(start)?.delete(run);
-    for (const field of INDEXED) {
-      for (const value of row?.valuesOf(field) ?? [])
-        this.#index.get(`${field}=${String(value)}`)?.delete(run);
-    }
+    for (const key of row === undefined ? [] : keysOf(row)) this.#index.get(key)?.delete(run);
   }
 
   /** Answers a client's question: throws if there are too many. */
   ask(text: string): Listed[] {
-    if (this.#options.lagMs > 0) this.#spend();
+    this.#spend();
     return this.list(text);
+  }
+
+  /** Answers with a page, and with the token of the next one, which shows what was found for the first. */
+  askPage(text: string, size: number, token: string): { rows: Listed[]; next: string } {
+    const known = this.#pages.get(token);
+    if (known !== undefined) this.#spend();
+    const { found, from } = known ?? { found: this.ask(text), from: 0 };
+    this.#pages.delete(token);
+    const rows = found.slice(from, from + size);
+    if (from + size >= found.length) return { rows, next: '' };
+    const next = String((this.#asked += 1));
+    this.#pages.set(next, { found, from: from + size });
+    if (this.#pages.size > MOST_PAGES) this.#pages.delete(this.#pages.keys().next().value!);
+    return { rows, next };
   }
 
   /** The runs that a query selects: those that run first, the newest first. */
@@ -90,9 +107,10 @@ export class Visibility {
     const query = parseQuery(text);
     const found: Listed[] = [];
     const { runs, met } = this.#candidates(query);
+    const matches = query.matching(met);
     for (const run of runs) {
       const row = this.#rows.get(run);
-      if (row !== undefined && query.matches(rowOf(row), met)) found.push(row);
+      if (row !== undefined && matches(rowOf(row))) found.push(row);
     }
     return found.sort(
       (a, b) => Number(b.isRunning) - Number(a.isRunning) || b.startedMs - a.startedMs,
@@ -100,6 +118,7 @@ export class Visibility {
   }
 
   #spend(): void {
+    if (this.#options.lagMs === 0) return;
     const now = this.#options.clock.now();
     const earned = ((now - this.#leftAt) * QUESTIONS_A_SECOND) / 1_000;
     this.#left = Math.min(this.#left + earned, QUESTIONS_A_SECOND);
@@ -120,33 +139,32 @@ export class Visibility {
       group.add(run);
       this.#groupOf.set(run, group);
     }
-    for (const field of INDEXED) {
-      for (const value of row.valuesOf(field))
-        setIn(this.#index, `${field}=${String(value)}`).add(run);
-    }
+    for (const key of keysOf(row)) setIn(this.#index, key).add(run);
   }
 
   /** Runs among which are all that the query selects, and the fields by which they were chosen. */
   #candidates({ fixed }: Query): { runs: Iterable<Execution>; met: ReadonlySet<string> } {
-    const names = fixed.get('WorkflowId');
-    if (names !== undefined) return { runs: this.#named(names), met: NOTHING };
     for (const field of INDEXED) {
       const values = textsOf(fixed.get(field));
       if (values === undefined) continue;
-      const runs = values.flatMap((value) => [...(this.#index.get(`${field}=${value}`) ?? [])]);
+      const tenants = textsOf(fixed.get('Tenant')) ?? [''];
+      const keys = tenants.flatMap((tenant) => values.map((value) => keyOf(field, value, tenant)));
+      const runs = keys.flatMap((key) => [...(this.#index.get(key) ?? [])]);
       return { runs: new Set(runs), met: NOTHING };
     }
+    const names = fixed.get('WorkflowId');
+    if (names !== undefined && [...names.starts].every((start) => start.endsWith('~')))
+      return { runs: this.#named(names), met: NOTHING };
     const [types, tenants] = [fixed.get('WorkflowType'), fixed.get('Tenant')].map(textsOf);
     if (types === undefined || tenants === undefined)
       return { runs: this.#rows.keys(), met: NOTHING };
     if (textsOf(fixed.get('ExecutionStatus'))?.join() === STATUS.RUNNING)
-      return { runs: this.#inGroups(types, tenants, true), met: GROUPED };
+      return { runs: this.#inGroups(types, tenants, true), met: RUNNING };
     const [running, ended] = [true, false].map((is) => this.#inGroups(types, tenants, is));
-    return { runs: [...running!, ...ended!], met: NOTHING };
+    return { runs: [...running!, ...ended!], met: GROUPED };
   }
 
   #named({ values, starts }: Named): Iterable<Execution> {
-    if ([...starts].some((start) => !start.endsWith('~'))) return this.#rows.keys();
     const named = [...values].flatMap((id) => this.#options.runsOf(String(id)));
     return new Set([
       ...named,
@@ -167,11 +185,26 @@ export class Visibility {
 const textsOf = (named: Named | undefined): string[] | undefined =>
   named && named.starts.size === 0 ? [...named.values].map(String) : undefined;
 
+/** By what a row is found: the values of some fields, with its tenant and without; SSs of many units have the same numbers. */
+const keysOf = (row: Listed): string[] =>
+  INDEXED.flatMap((field) =>
+    row
+      .valuesOf(field)
+      .flatMap((value) =>
+        ['', ...row.valuesOf('Tenant')].map((tenant) =>
+          keyOf(field, String(value), String(tenant)),
+        ),
+      ),
+  );
+
+const keyOf = (field: string, value: string, tenant: string) => `${field}=${value} ${tenant}`;
+
 const startsOf = ({ start: { workflowId } }: Execution): string[] =>
   [...workflowId.matchAll(/~/g)].map(({ index }) => workflowId.slice(0, index + 1));
 
 const NOTHING: ReadonlySet<string> = new Set();
-const GROUPED: ReadonlySet<string> = new Set(['WorkflowType', 'Tenant', 'ExecutionStatus']);
+const GROUPED: ReadonlySet<string> = new Set(['WorkflowType', 'Tenant']);
+const RUNNING: ReadonlySet<string> = new Set([...GROUPED, 'ExecutionStatus']);
 
 /** How many changes of its run each row of a visibility that lags knows of. */
 const versions = new WeakMap<Listed, number>();

@@ -23,6 +23,8 @@ export interface SismetroWorld extends SimulatedVendor {
   onOpened(see: (ss: Ss) => void): void;
 }
 
+type Row = Readonly<Record<string, unknown>>;
+
 /** How far what it shows lags behind, in milliseconds, in the mood `lagging`. */
 const LAG_MS = 20_000;
 
@@ -95,7 +97,18 @@ export function createSismetroWorld(tenant: string, clock: Clock, desk: Desk): S
   const another = (than: Ss | undefined): Ss | undefined =>
     all.findLast((one) => one !== than && one.reference !== than?.reference);
 
-  function row(one: Ss, at: number, { shows }: Twist): Record<string, unknown> | undefined {
+  /** The row of an SS, made once for each of its states: every sweep reads the latest ones. */
+  const rows = new WeakMap<Ss, { readonly states: number; readonly row: Row | undefined }>();
+
+  function row(one: Ss, at: number, twist: Twist): Row | undefined {
+    if (twist.shows !== undefined) return makeRow(one, at, twist);
+    let known = rows.get(one);
+    if (known?.states !== one.states.length)
+      rows.set(one, (known = { states: one.states.length, row: makeRow(one, at, twist) }));
+    return known.row;
+  }
+
+  function makeRow(one: Ss, at: number, { shows }: Twist): Row | undefined {
     const seenAt = shows === 'lags' ? at - LAG_MS : at;
     const status = heldAt(one.states, seenAt);
     if (status === undefined || status === 'gone' || shows === 'empty') return undefined;
@@ -167,14 +180,14 @@ export function createSismetroWorld(tenant: string, clock: Clock, desk: Desk): S
 
   function list(page: number, at: number, twist: Twist): Done {
     const end = all.length - (page - 1) * PAGE;
-    const rows: Record<string, unknown>[] = [];
+    const resultList: Row[] = [];
     for (let i = end - 1; i >= Math.max(0, end - PAGE); i -= 1) {
       const one = all[i]!;
       const shown = row(one, at, twist);
-      if (shown !== undefined) rows.push(shown);
+      if (shown !== undefined) resultList.push(shown);
     }
     const totalPages = String(Math.ceil(all.length / PAGE));
-    return { truth: { status: 200, body: { valid: true, totalPages, resultList: rows } } };
+    return { truth: { status: 200, body: { valid: true, totalPages, resultList } } };
   }
 
   return {

@@ -1,6 +1,6 @@
 /**
  * The source document, sentence by sentence, on the whole system: Temporal, both vendors' stand-ins, the api and the
- * worker, each as the process built into dist/. The groups are the document's headings.
+ * worker. With the shipped profiles, Ponte runs as the processes built into dist/. The groups are the document's headings.
  */
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';

@@ -9,6 +9,7 @@ import { callJson } from '../../sandbox/stack/http.js';
 import { TENANT, type WrittenSettings } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { eventually } from '../support/eventually.js';
+import { launchAllButWorkers } from '../support/in-this-process.js';
 import {
   encrypting,
   newHome,
@@ -35,7 +36,8 @@ const rehearsing = (settings: WrittenSettings) => ({
 });
 
 beforeAll(async () => {
-  stack = await startLoop(home, {}, { place: await sharedPlace(), settings: rehearsing });
+  const place = await sharedPlace();
+  stack = await startLoop(home, {}, { place, settings: rehearsing, launch: launchAllButWorkers });
   actors = actorsOf(stack);
 });
 afterAll(async () => {

@@ -11,6 +11,7 @@ import { EVERYBODY, TENANT } from '../../sandbox/stack/settings.js';
 import { startStack } from '../../sandbox/stack/stack.js';
 import { anEvent } from '../api/support/bodies.js';
 import { eventually } from '../support/eventually.js';
+import { launchStandInsHere } from '../support/stand-ins-here.js';
 import { newHome } from '../e2e/support.js';
 
 const CALLS_A_MINUTE = 240;
@@ -37,6 +38,7 @@ beforeAll(async () => {
   stack = await startStack({
     home,
     ports: FREE_PORTS,
+    launch: launchStandInsHere,
     workers: 2,
     settings: (settings) => {
       const [acme] = settings.tenants;

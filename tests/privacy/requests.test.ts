@@ -6,7 +6,7 @@ import { createSecretKey, randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Client } from '@temporalio/client';
 import { createCaptures } from '../../api/operators/capture/captures.js';
 import { erase, planErasure } from '../../api/operators/privacy/erase.js';
@@ -28,15 +28,10 @@ import { createTemporal } from '../../platform/temporal/temporal.js';
 import { keyNamed } from '../support/customer-keys.js';
 import { eventually } from '../support/eventually.js';
 import { anOrder } from '../support/order.js';
-import { startPrivacyWorld, type PrivacyWorld } from './world.js';
+import { usePrivacyWorld } from './world.js';
 import { pt } from '../../texts/pt/index.js';
 
-let world: PrivacyWorld;
-
-beforeAll(async () => {
-  world = await startPrivacyWorld();
-});
-afterAll(() => world?.close());
+const world = usePrivacyWorld();
 
 /** Each test has its own customer, with an alphanumeric CNPJ that no other has. */
 let count = 0;

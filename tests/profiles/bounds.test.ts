@@ -1,12 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import jsonata from 'jsonata';
-import { createHttp, type Http } from '../../vendors/http.js';
 import { compileExpression, ExpressionError } from '../../vendors/profile/expression.js';
 import { loadSismetroProfile } from '../../vendors/profile/load.js';
 import { createSismetro } from '../../vendors/sismetro/client.js';
 import { readCallback } from '../../vendors/sismetro/callback.js';
 import { anOpening, anOrder } from '../support/order.js';
-import { failureOf, json, startVendor, type VendorServer } from '../vendors/vendor-server.js';
+import { failureOf, json, useHttp, useVendor } from '../vendors/vendor-server.js';
 import { directoryOf } from './files.js';
 
 const profileOf = (yaml: string) =>
@@ -194,8 +193,8 @@ describe('a failing expression', () => {
 });
 
 describe('the client', () => {
-  let vendor: VendorServer;
-  let http: Http;
+  const vendor = useVendor((_, response) => json(response, 200, { ss: 5 }));
+  const http = useHttp();
 
   const client = (yaml: string) =>
     createSismetro(
@@ -210,16 +209,6 @@ describe('the client', () => {
       },
       { http },
     );
-
-  beforeEach(async () => {
-    vendor = await startVendor((_, response) => json(response, 200, { ss: 5 }));
-    http = createHttp();
-  });
-
-  afterEach(async () => {
-    await vendor.close();
-    await http.close();
-  });
 
   test.each([
     [

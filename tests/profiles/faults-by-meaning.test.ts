@@ -1,11 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createHttp, type Http } from '../../vendors/http.js';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
 import { createSeniorX } from '../../vendors/senior-x/client.js';
 import { createSismetro } from '../../vendors/sismetro/client.js';
 import { VendorError } from '../../vendors/vendor-error.js';
 import { anOpening } from '../support/order.js';
-import { json, startVendor, type VendorServer } from '../vendors/vendor-server.js';
+import { json, useHttp, useVendor } from '../vendors/vendor-server.js';
 import { directoryOf } from './files.js';
 
 /**
@@ -28,18 +27,8 @@ const FAILURE = `failure: |
   )
 `;
 
-let vendor: VendorServer;
-let http: Http;
-
-beforeEach(async () => {
-  vendor = await startVendor((_, response) => json(response, 200, {}));
-  http = createHttp();
-});
-
-afterEach(async () => {
-  await vendor.close();
-  await http.close();
-});
+const vendor = useVendor((_, response) => json(response, 200, {}));
+const http = useHttp();
 
 /** Removes the shipped profile's words, so that the test's own are the only ones. */
 const OWN = {

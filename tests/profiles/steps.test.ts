@@ -1,8 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
 import { sayWords } from '../../texts/catalogue.js';
 import { callFaults } from '../../texts/en/call-faults.js';
-import { createHttp, type Http } from '../../vendors/http.js';
 import { explainAnswer, explainCalls } from '../../vendors/profile/explain-call.js';
 import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
 import { mostCallsAtOnce } from '../../vendors/profile/steps.js';
@@ -10,13 +9,7 @@ import { createSeniorX } from '../../vendors/senior-x/client.js';
 import { createSismetro } from '../../vendors/sismetro/client.js';
 import { aPayload } from '../api/support/bodies.js';
 import { anOpening, anOrder } from '../support/order.js';
-import {
-  failureOf,
-  json,
-  startVendor,
-  type Received,
-  type VendorServer,
-} from '../vendors/vendor-server.js';
+import { failureOf, json, type Received, useHttp, useVendor } from '../vendors/vendor-server.js';
 import { directoryOf, problemsOf } from './files.js';
 
 /** Calls before and after a call: a customer that is looked up, notes that are read and written, a link that is fetched. */
@@ -76,8 +69,10 @@ calls:
 
 type Route = (request: Received, response: ServerResponse) => void;
 
-let vendor: VendorServer;
-let http: Http;
+const vendor = useVendor((request, response) =>
+  (routes[route(request)] ?? says({ mensagem: 'não há' }, 418))(request, response),
+);
+const http = useHttp();
 let routes: Record<string, Route>;
 
 const route = ({ method, path }: Received) => `${method} ${path.split('?')[0]!}`;
@@ -90,15 +85,6 @@ const cuts: Route = (_, response) => void response.destroy();
 
 beforeEach(async () => {
   routes = {};
-  vendor = await startVendor((request, response) =>
-    (routes[route(request)] ?? says({ mensagem: 'não há' }, 418))(request, response),
-  );
-  http = createHttp();
-});
-
-afterEach(async () => {
-  await vendor.close();
-  await http.close();
 });
 
 const mine = (yaml: string) => ['mine.yaml', directoryOf({ 'mine.yaml': yaml })] as const;

@@ -1,6 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
-import { createHttp, type Http } from '../../vendors/http.js';
 import { explainAnswer } from '../../vendors/profile/explain-call.js';
 import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
 import { createSeniorX } from '../../vendors/senior-x/client.js';
@@ -8,12 +7,7 @@ import { createSismetro } from '../../vendors/sismetro/client.js';
 import { decodeText, readXml, writeXml } from '../../vendors/xml.js';
 import { aPayload } from '../api/support/bodies.js';
 import { anOpening, anOrder } from '../support/order.js';
-import {
-  failureOf,
-  startVendor,
-  type Received,
-  type VendorServer,
-} from '../vendors/vendor-server.js';
+import { failureOf, type Received, useHttp, useVendor } from '../vendors/vendor-server.js';
 import { explainCall } from './explained.js';
 import { directoryOf, problemsOf } from './files.js';
 
@@ -78,8 +72,8 @@ states:
   status: { FEITA: completed }
 `;
 
-let vendor: VendorServer;
-let http: Http;
+const vendor = useVendor(answer);
+const http = useHttp();
 let said: { status?: number; type?: string; location?: string; body: string | Buffer };
 
 const asked = (): Received => vendor.received.at(-1)!;
@@ -92,13 +86,6 @@ function answer(_: Received, response: ServerResponse): void {
 
 beforeEach(async () => {
   said = { body: '<ok/>' };
-  vendor = await startVendor(answer);
-  http = createHttp();
-});
-
-afterEach(async () => {
-  await vendor.close();
-  await http.close();
 });
 
 const profileOf = (yaml: string) => ['mine.yaml', directoryOf({ 'mine.yaml': yaml })] as const;

@@ -1,31 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import {
-  startConsoleApi,
-  type Browser,
-  type ConsoleApi,
-  type Page,
-} from '../api/support/console.js';
-import { startWorld, type World } from '../api/support/operators.js';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { type Browser, type Page, useConsoleApi } from '../api/support/console.js';
+import { useWorld } from '../api/support/operators.js';
 import { eventually } from '../support/eventually.js';
 
-let world: World;
-let api: ConsoleApi;
+const world = useWorld();
+const api = useConsoleApi(() => ({
+  address: world.address,
+}));
 let root: Browser;
 let ana: Browser;
 let rui: Browser;
 
 beforeAll(async () => {
-  world = await startWorld();
-  api = await startConsoleApi({
-    address: world.address,
-  });
   [root, ana, rui] = await Promise.all([api.as('root'), api.as('ana'), api.as('rui')]);
-});
-
-afterAll(async () => {
-  await api?.close();
-  await world?.close();
 });
 
 const itemsOf = ({ body }: Page) => body['items'] as Record<string, unknown>[];

@@ -16,6 +16,7 @@ import { startStack } from '../../sandbox/stack/stack.js';
 import { type Actors, newHome, actorsOf } from '../e2e/support.js';
 import { startHookReceiver } from '../notifications/receivers.js';
 import { eventually } from '../support/eventually.js';
+import { launchStandInsHere } from '../support/stand-ins-here.js';
 import { alertRules, metricsIn, panels, ROOT } from './rules.js';
 
 const home = newHome();
@@ -45,6 +46,7 @@ beforeAll(async () => {
   stack = await startStack({
     home,
     ports: FREE_PORTS,
+    launch: launchStandInsHere,
     settings: ({ tenants, ...rest }) => ({
       ...rest,
       tenants: tenants.map((tenant) => ({ ...tenant, notifications })),

@@ -4,25 +4,20 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
-import {
-  newHome,
-  actorsOf,
-  encrypting,
-  sharedPlace,
-  startLoop,
-  type Actors,
-} from '../e2e/support.js';
+import { newHome, actorsOf, sharedPlace, startLoop, type Actors } from '../e2e/support.js';
 import { depth } from '../support/depth.js';
 import { eventually } from '../support/eventually.js';
+import { launchAllButWorkers } from '../support/in-this-process.js';
 
-const COUNT = depth(25, 200);
+const COUNT = depth(20, 200);
 
 const home = newHome();
 let stack: Stack;
 let actors: Actors;
 
 beforeAll(async () => {
-  stack = await startLoop(home, {}, { place: await sharedPlace(), settings: encrypting });
+  const place = await sharedPlace();
+  stack = await startLoop(home, {}, { place, launch: launchAllButWorkers });
   actors = actorsOf(stack);
 });
 

@@ -10,7 +10,8 @@ import type { Stack } from '../../sandbox/stack/stack.js';
 import { ponteIn } from '../cli/support/ponte.js';
 import { depth } from '../support/depth.js';
 import { eventually } from '../support/eventually.js';
-import { newHome, actorsOf, startLoop, type Actors } from '../e2e/support.js';
+import { launchAllButWorkers } from '../support/in-this-process.js';
+import { newHome, actorsOf, sharedPlace, startLoop, type Actors } from '../e2e/support.js';
 
 /** Orders under way while the version changes. */
 const MANY = depth(12, 1_000);
@@ -25,7 +26,12 @@ beforeAll(async () => {
   stack = await startLoop(
     home,
     {},
-    { workers: 2, workersEnv: [{ PONTE_BUILD_ID: '1.0.0' }, { PONTE_BUILD_ID: '1.1.0' }] },
+    {
+      place: await sharedPlace(),
+      launch: launchAllButWorkers,
+      workers: 2,
+      workersEnv: [{ PONTE_BUILD_ID: '1.0.0' }, { PONTE_BUILD_ID: '1.1.0' }],
+    },
   );
   actors = actorsOf(stack);
 });
@@ -129,7 +135,6 @@ test(
     await second!.kill('SIGTERM');
     await releasing;
     expect(effects).toEqual(ids.map(() => ONCE));
-    await second!.start();
   },
   depth(600_000, 3_600_000),
 );

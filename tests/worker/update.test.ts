@@ -10,6 +10,8 @@ import { startStack, type Stack } from '../../sandbox/stack/stack.js';
 import { SWEEP, sweepId } from '../../workflows/sweep/messages.js';
 import { newHome } from '../e2e/support.js';
 import { eventually } from '../support/eventually.js';
+import { launchAllButWorkers } from '../support/in-this-process.js';
+import { newNamespace, RUNNING, usingPlace, type Place } from '../support/shared-temporal.js';
 import { quietRuntime } from '../support/quiet-runtime.js';
 
 const TASK_QUEUE = 'ponte';
@@ -17,11 +19,17 @@ const TASK_QUEUE = 'ponte';
 const home = newHome();
 let stack: Stack;
 let client: Client;
+let place: Place;
 
 beforeAll(async () => {
   quietRuntime();
-  stack = await startStack({ home, ports: FREE_PORTS });
-  client = new Client({ connection: await Connection.connect({ address: stack.urls.temporal }) });
+  place = await newNamespace();
+  stack = await startStack({
+    ...{ home, ports: FREE_PORTS, temporal: RUNNING, launch: launchAllButWorkers },
+    settings: (settings) => usingPlace(settings, place),
+  });
+  const { address, namespace } = place;
+  client = new Client({ connection: await Connection.connect({ address }), namespace });
 });
 
 afterAll(async () => {
@@ -36,9 +44,10 @@ async function begunByOthers() {
     workflowsPath: fileURLToPath(new URL('../replay/altered-workflows.ts', import.meta.url)),
     logger: new DefaultLogger('ERROR'),
   });
-  const connection = await NativeConnection.connect({ address: stack.urls.temporal });
+  const connection = await NativeConnection.connect({ address: place.address });
   const other = await Worker.create({
     connection,
+    namespace: place.namespace,
     taskQueue: TASK_QUEUE,
     workflowBundle: { code },
   });

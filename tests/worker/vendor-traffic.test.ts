@@ -1,4 +1,4 @@
-/** What two workers and an api, as processes built into dist/, report about their calls to misbehaving vendors. */
+/** What two workers, as processes built into dist/, and an api report about their calls to misbehaving vendors. */
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
@@ -6,13 +6,15 @@ import type { Service } from '../../sandbox/stack/service.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { newHome, actorsOf, sharedPlace, startLoop, type Actors } from '../e2e/support.js';
 import { eventually } from '../support/eventually.js';
+import { launchAllButWorkers } from '../support/in-this-process.js';
 
 const home = newHome();
 let stack: Stack;
 let actors: Actors;
 
 beforeAll(async () => {
-  stack = await startLoop(home, {}, { place: await sharedPlace(), workers: 2 });
+  const place = await sharedPlace();
+  stack = await startLoop(home, {}, { place, workers: 2, launch: launchAllButWorkers });
   actors = actorsOf(stack);
 });
 

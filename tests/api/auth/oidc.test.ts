@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { eventually } from '../../support/eventually.js';
 import {
   CLIENT_ID,
@@ -9,7 +9,7 @@ import {
   type ProviderOptions,
 } from '../../support/identity-provider.js';
 import { startConsoleApi, type Browser, type ConsoleApi } from '../support/console.js';
-import { startTemporal, type Temporal } from '../support/temporal.js';
+import { useTemporal } from '../support/temporal.js';
 
 const PEOPLE = {
   'id-of-olga': { preferred_username: 'olga', roles: ['staff', 'ponte-operators'] },
@@ -40,13 +40,9 @@ const ROLES = [
   { value: 'odd@example.com', role: 'admin', tenants: 'all' },
 ];
 
-let temporal: Temporal;
+const temporal = useTemporal();
 let provider: IdentityProvider;
 let api: ConsoleApi;
-
-beforeAll(async () => {
-  temporal = await startTemporal();
-});
 
 beforeEach(async () => {
   provider = await startIdentityProvider(PEOPLE);
@@ -56,8 +52,6 @@ afterEach(async () => {
   await api?.close();
   await provider.stop();
 });
-
-afterAll(() => temporal?.stop());
 
 interface Setup extends ProviderOptions {
   /** Overrides the settings of the provider. */

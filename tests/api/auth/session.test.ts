@@ -1,18 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { call } from '../support/api.js';
 import { newBrowser, sessionIdOf, startConsoleApi, type ConsoleApi } from '../support/console.js';
-import { startTemporal, type Temporal } from '../support/temporal.js';
+import { type Temporal, useTemporal } from '../support/temporal.js';
 
-let temporal: Temporal;
+const temporal = useTemporal();
 let api: ConsoleApi;
 
-beforeAll(async () => {
-  temporal = await startTemporal();
-});
-
 afterEach(() => api?.close());
-
-afterAll(() => temporal?.stop());
 
 type Change = Parameters<typeof startConsoleApi>[0]['change'];
 

@@ -1,20 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { startBulk } from '../../../platform/temporal/bulk.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { contradictionSeen, serviceCompleted } from '../../../workflows/service-order/messages.js';
 import { bulkWorkflowId, type BulkOrder } from '../../../workflows/bulk-decision/messages.js';
 import { eventually } from '../../support/eventually.js';
 import type { Answer } from '../support/api.js';
-import { nextSs, opened, refusing, startWorld, type World } from '../support/operators.js';
+import { nextSs, opened, refusing, useWorld } from '../support/operators.js';
 import { questionOf } from '../../support/said.js';
 
-let world: World;
-beforeAll(async () => {
-  world = await startWorld();
-});
-afterAll(() => world?.close());
-
+const world = useWorld();
 type Body = Answer['body'];
 type Orders = { tenant: string; id: string }[];
 

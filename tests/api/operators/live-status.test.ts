@@ -1,19 +1,11 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { WorkflowClient } from '@temporalio/client';
 import { failure } from '../../../activities/failures.js';
 import { FailureType } from '../../../domain/failures.js';
 import { eventually } from '../../support/eventually.js';
-import { BETA, startWorld, type World } from '../support/operators.js';
+import { BETA, useWorld } from '../support/operators.js';
 
-let world: World;
-
-beforeAll(async () => {
-  world = await startWorld();
-});
-
-afterAll(async () => {
-  await world?.close();
-});
+const world = useWorld();
 
 const live = (order: string, name = 'ana', tenant = 'acme') =>
   world.as(name)('GET', `/orders/${tenant}/${order}/live`);

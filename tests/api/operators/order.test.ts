@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { failure } from '../../../activities/failures.js';
 import { FailureType } from '../../../domain/failures.js';
 import { parkDelivery } from '../../../platform/temporal/parked.js';
@@ -6,23 +6,16 @@ import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { contradictionSeen } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
 import { aPayload, ISSUE_DATE } from '../support/bodies.js';
-import { startConsoleApi, type Browser, type ConsoleApi, type Page } from '../support/console.js';
-import { nextSs, opened, refusing, startWorld, type World } from '../support/operators.js';
+import { type Browser, type Page, useConsoleApi } from '../support/console.js';
+import { nextSs, opened, refusing, useWorld } from '../support/operators.js';
 import { questionOf } from '../../support/said.js';
 
-let world: World;
-let api: ConsoleApi;
+const world = useWorld();
+const api = useConsoleApi(() => ({ address: world.address }));
 let ana: Browser;
 
 beforeAll(async () => {
-  world = await startWorld();
-  api = await startConsoleApi({ address: world.address });
   ana = await api.as('ana');
-});
-
-afterAll(async () => {
-  await api?.close();
-  await world?.close();
 });
 
 const itemsOf = ({ body }: Page) => body['items'] as Record<string, unknown>[];

@@ -7,6 +7,7 @@ import { createLogger } from '../../../platform/logging.js';
 import { loadSettings } from '../../../platform/settings/settings.js';
 import { EVERYBODY } from '../../../sandbox/stack/settings.js';
 import { eventually } from '../../support/eventually.js';
+import { shared } from '../../support/shared.js';
 import { namespaceAt } from '../../support/shared-temporal.js';
 
 /** An address without a listener: Temporal is unavailable. */
@@ -183,6 +184,13 @@ export async function startTestApi(options: ApiOptions = {}) {
 }
 
 export type TestApi = Awaited<ReturnType<typeof startTestApi>>;
+
+/** One for the tests of a file. */
+export const useTestApi = (options: () => ApiOptions = () => ({})): TestApi =>
+  shared(
+    () => startTestApi(options()),
+    (api) => api.close(),
+  );
 
 /** Waits until a condition holds. */
 export const until = (what: string, holds: () => Promise<boolean> | boolean, ms?: number) =>

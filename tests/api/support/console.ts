@@ -6,6 +6,7 @@ import { startApi } from '../../../api/start.js';
 import { createLogger } from '../../../platform/logging.js';
 import { loadSettings } from '../../../platform/settings/settings.js';
 import { eventually } from '../../support/eventually.js';
+import { shared } from '../../support/shared.js';
 import { TEMPORAL_MS, writeSettings } from './api.js';
 
 const SECRET = 'a secret of these tests, long enough to seal with';
@@ -94,6 +95,13 @@ export async function startConsoleApi({
 }
 
 export type ConsoleApi = Awaited<ReturnType<typeof startConsoleApi>>;
+
+/** One for the tests of a file. */
+export const useConsoleApi = (options: () => ConsoleApiOptions): ConsoleApi =>
+  shared(
+    () => startConsoleApi(options()),
+    (api) => api.close(),
+  );
 
 const operator = (name: string, role: string, tenants: 'all' | string[] = 'all') => ({
   ...{ name, role, tenants },

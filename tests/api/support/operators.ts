@@ -16,6 +16,7 @@ import { decideOn } from '../../../platform/temporal/decide.js';
 import type { OperatorSettings, Role } from '../../../platform/settings/operators.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { eventually } from '../../support/eventually.js';
+import { shared } from '../../support/shared.js';
 import { workflowBundle, type Fakes } from '../../support/temporal.js';
 import { post, SENIOR, SISMETRO, TEMPORAL_MS, writeSettings, type Answer, callAs } from './api.js';
 import { aPayload } from './bodies.js';
@@ -222,3 +223,6 @@ export async function startWorld(sismetroUrl?: string) {
 }
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
+
+/** One for the tests of a file. */
+export const useWorld = (): World => shared(startWorld, (world) => world.close());

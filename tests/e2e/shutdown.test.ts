@@ -145,7 +145,7 @@ describe('an api that receives SIGTERM', () => {
   });
 
   test('and its neighbour accept everything that senders repeat', async () => {
-    const sent = Array.from({ length: 40 }, () => anEvent());
+    const sent = Array.from({ length: 20 }, () => anEvent());
     const results = new Map<string, string[]>();
     let at = 0;
     const sender = async () => {
@@ -164,11 +164,8 @@ describe('an api that receives SIGTERM', () => {
       }
     };
     const senders = Array.from({ length: 8 }, sender);
-    for (const api of stack.apis) {
-      const before = at;
-      await eventually('events flow', () => at > before + 5 || at >= sent.length);
-      await api.restart();
-    }
+    await eventually('events flow', () => at > 5);
+    await stack.apis[0]!.restart();
     await Promise.all(senders);
     for (const { payload } of sent) {
       expect(results.get(payload.id)).toEqual([

@@ -20,7 +20,7 @@ import { createLogger } from '../../platform/logging.js';
 import { createCustomerKeys } from '../../platform/customer-keys.js';
 import { createOrders } from '../../platform/temporal/orders.js';
 import { startConsoleApi } from '../api/support/console.js';
-import { startOwnTemporal } from '../api/support/temporal.js';
+import { startTemporal } from '../api/support/temporal.js';
 import { BETA } from '../api/support/operators.js';
 import { aPayload, anEvent } from '../api/support/bodies.js';
 import { load, MINIMAL } from '../platform/settings/settings-file.js';
@@ -146,7 +146,7 @@ describe('an export', () => {
 
 test('orders whose history cannot be decrypted are counted and named in an export, and erased like others', async () => {
   const base64 = (name: string) => keyNamed(name).export().toString('base64');
-  const temporal = await startOwnTemporal(); // without workers, which could not read the order either
+  const temporal = await startTemporal(); // without workers, which could not read the order either
   const api = await startConsoleApi({
     address: temporal.address,
     change: (settings) =>

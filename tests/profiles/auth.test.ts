@@ -12,7 +12,7 @@ import {
   useHttp,
   useVendor,
 } from '../vendors/vendor-server.js';
-import { directoryOf, problemsOf } from './files.js';
+import { directoryOf, mine, problemsOf, seniorXAt, sismetroAt } from './files.js';
 
 /** How a profile authenticates us at a vendor, over real sockets. */
 
@@ -51,18 +51,14 @@ beforeEach(async () => {
 const sismetro = (yaml: string) =>
   createSismetro(
     {
-      baseUrl: vendor.url,
-      readUrl: vendor.url,
+      ...sismetroAt(vendor.url),
       credentials,
-      linkHosts: [],
-      timeZone: 'UTC',
       profile: loadSismetroProfile(
-        'mine.yaml',
-        directoryOf({
-          'mine.yaml': `extends: sismetro\nheaders: { unit: null, key: null${
+        ...mine(
+          `extends: sismetro\nheaders: { unit: null, key: null${
             yaml.includes('token:') || yaml.includes('oauth2') ? ", x-token: '{token}'" : ''
           } }\n${yaml}`,
-        }),
+        ),
       ),
     },
     { http, now: () => now },
@@ -330,10 +326,7 @@ describe('a log-in', () => {
     );
     const seniorX = createSeniorX(
       {
-        tenant: 'acme',
-        branches: 'all',
-        baseUrl: vendor.url,
-        dialect: 'gateway',
+        ...seniorXAt(vendor.url),
         credentials,
         profile,
       },

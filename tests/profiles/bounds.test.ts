@@ -6,10 +6,9 @@ import { createSismetro } from '../../vendors/sismetro/client.js';
 import { readCallback } from '../../vendors/sismetro/callback.js';
 import { anOpening, anOrder } from '../support/order.js';
 import { failureOf, json, useHttp, useVendor } from '../vendors/vendor-server.js';
-import { directoryOf } from './files.js';
+import { mine, sismetroAt } from './files.js';
 
-const profileOf = (yaml: string) =>
-  loadSismetroProfile('mine.yaml', directoryOf({ 'mine.yaml': `extends: sismetro\n${yaml}` }));
+const profileOf = (yaml: string) => loadSismetroProfile(...mine(`extends: sismetro\n${yaml}`));
 
 const DEEP: unknown = JSON.parse(`${'['.repeat(60_000)}${']'.repeat(60_000)}`);
 
@@ -197,18 +196,7 @@ describe('the client', () => {
   const http = useHttp();
 
   const client = (yaml: string) =>
-    createSismetro(
-      {
-        baseUrl: vendor.url,
-        readUrl: vendor.url,
-        unit: '484',
-        key: 'k3y-of-the-unit',
-        linkHosts: [],
-        timeZone: 'UTC',
-        profile: profileOf(yaml),
-      },
-      { http },
-    );
+    createSismetro({ ...sismetroAt(vendor.url), profile: profileOf(yaml) }, { http });
 
   test.each([
     [

@@ -7,7 +7,7 @@ import { VendorError } from '../../vendors/vendor-error.js';
 import { depth } from '../support/depth.js';
 import { anOpening } from '../support/order.js';
 import { failureOf, json, useHttp, useVendor } from '../vendors/vendor-server.js';
-import { directoryOf } from './files.js';
+import { mine, seniorXAt, sismetroAt } from './files.js';
 
 /** What a profile's `failure` says about an answer, and the result. */
 
@@ -21,16 +21,8 @@ const answering = (status: number, body: unknown, headers: Record<string, string
 const sismetro = (yaml = '') =>
   createSismetro(
     {
-      baseUrl: vendor.url,
-      readUrl: vendor.url,
-      unit: '484',
-      key: 'k3y-of-the-unit',
-      linkHosts: [],
-      timeZone: 'UTC',
-      profile: loadSismetroProfile(
-        'mine.yaml',
-        directoryOf({ 'mine.yaml': `extends: sismetro\n${yaml}` }),
-      ),
+      ...sismetroAt(vendor.url),
+      profile: loadSismetroProfile(...mine(`extends: sismetro\n${yaml}`)),
     },
     { http },
   );
@@ -68,10 +60,7 @@ describe('the shipped profile of Senior X', () => {
   const senior = () =>
     createSeniorX(
       {
-        tenant: 'acme',
-        branches: 'all',
-        baseUrl: vendor.url,
-        dialect: 'gateway',
+        ...seniorXAt(vendor.url),
         tenantName: 'acme-com-br',
         accessKey: 'acc3ss-key',
         secret: 's3cret-of-acme',

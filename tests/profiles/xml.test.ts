@@ -9,7 +9,7 @@ import { aPayload } from '../api/support/bodies.js';
 import { anOpening, anOrder } from '../support/order.js';
 import { failureOf, type Received, useHttp, useVendor } from '../vendors/vendor-server.js';
 import { explainCall } from './explained.js';
-import { directoryOf, problemsOf } from './files.js';
+import { mine, problemsOf, seniorXAt, sismetroAt } from './files.js';
 
 /** Vendors that speak SOAP and plain text, connected only by profiles. */
 
@@ -88,16 +88,11 @@ beforeEach(async () => {
   said = { body: '<ok/>' };
 });
 
-const profileOf = (yaml: string) => ['mine.yaml', directoryOf({ 'mine.yaml': yaml })] as const;
-
 const erp = () =>
   createSeniorX(
     {
-      tenant: 'acme',
-      branches: 'all',
-      baseUrl: vendor.url,
-      dialect: 'gateway',
-      profile: loadSeniorXProfile(...profileOf(ERP)),
+      ...seniorXAt(vendor.url),
+      profile: loadSeniorXProfile(...mine(ERP)),
     },
     { http },
   );
@@ -105,13 +100,9 @@ const erp = () =>
 const field = (yaml = FIELD) =>
   createSismetro(
     {
-      unit: '484',
-      key: 'k',
-      baseUrl: vendor.url,
-      readUrl: vendor.url,
+      ...sismetroAt(vendor.url),
       linkHosts: ['os.example.com'],
-      timeZone: 'UTC',
-      profile: loadSismetroProfile(...profileOf(yaml)),
+      profile: loadSismetroProfile(...mine(yaml)),
     },
     { http },
   );
@@ -428,7 +419,7 @@ describe('a profile', () => {
   });
 
   test('is shown by `profile test`: the call and its answer', async () => {
-    const profile = loadSismetroProfile(...profileOf(FIELD));
+    const profile = loadSismetroProfile(...mine(FIELD));
     const call = await explainCall(profile, 'open', aPayload());
     expect(call).toMatchObject({
       content: {

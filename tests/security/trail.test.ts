@@ -109,24 +109,6 @@ describe('an Idempotency-Key', () => {
   });
 });
 
-describe('the names and texts of people', () => {
-  test.each([
-    ['completed', { technician: 'Joana Prado', conclusion: 'Portão da Dona Aurora trocado' }],
-    ['cancelled', { reason: 'Dona Aurora desistiu' }],
-  ])('are in no timeline of a service that was %s, nor in a masked payload', async (end, words) => {
-    const id = await anOrderInService();
-    await world.callback(end, { externalReference: `acme/${id}`, ...words });
-    await world.orderWhen(`/orders/acme/${id}`, ({ settledAt }) => settledAt !== null);
-    const vera = await api.as('vera');
-    const { status, text } = await vera.get(`/orders/acme/${id}/timeline`);
-    expect(status).toBe(200);
-    expect(text).toContain('"kind":"callback"');
-    expect(text).not.toMatch(/Joana|Prado|Aurora|Portão/);
-    const masked = await vera.get(`/orders/acme/${id}/payloads`);
-    expect(masked.text).not.toMatch(/Joana|Prado|Aurora|Portão/);
-  });
-});
-
 describe('tenant isolation', () => {
   test.each(['/orders.csv?tenant=acme&q=planted', '/audit.csv?tenant=acme&by=planted'])(
     'keeps %s out of the tenant’s audit if the operator may not see the tenant',

@@ -295,22 +295,6 @@ describe('a parked delivery', () => {
       receivedAt: new Date().toISOString(),
     });
 
-  test('shows each fault with its path, and the masked body', async () => {
-    const items = [{ service: { code: 'S' }, quantity: 0, price: 1 }];
-    const id = await park({ payload: aPayload({ items }) });
-    const { body, text } = await ana.get(`/parked/${id}`);
-    expect(body).toMatchObject({
-      masked: true,
-      reading: {
-        kind: 'invalid',
-        errors: [{ path: '/payload/items/0/quantity', message: expect.any(String) }],
-        reads: null,
-      },
-    });
-    expect(JSON.parse(String(body['body']))).toMatchObject({ payload: { number: 1234 } });
-    expect(text).not.toMatch(/Padaria|12\.ABC/);
-  });
-
   test('shows what a replay would take', async () => {
     const order = aPayload();
     const asOrder = (await ana.get(`/parked/${await park(order)}`)).body['reading'];

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -27,10 +27,7 @@ beforeAll(async () => {
   await post(`${api.url()}/serviceOrder/cancelled`, SISMETRO, callback);
 });
 
-afterAll(async () => {
-  await api?.close();
-  rmSync(home, { recursive: true, force: true });
-});
+afterAll(() => api?.close());
 
 const ponteAs = (name: string) =>
   ponteIn({

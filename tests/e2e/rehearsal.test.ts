@@ -2,7 +2,7 @@
  * A customer's rehearsal with real processes: orders are rehearsed while users do their work by hand, and the ledgers
  * of both vendors show that nothing was written. Then the customer goes live, and each order gets exactly one SS.
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
@@ -40,10 +40,7 @@ beforeAll(async () => {
   stack = await startLoop(home, {}, { place, settings: rehearsing, launch: launchAllButWorkers });
   actors = actorsOf(stack);
 });
-afterAll(async () => {
-  await stack?.stop();
-  rmSync(home, { recursive: true, force: true });
-});
+afterAll(() => stack?.stop());
 
 const ponte = <T = unknown>(...args: string[]) => ponteAt<T>(home, stack, args);
 

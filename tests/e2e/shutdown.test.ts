@@ -1,6 +1,6 @@
 /** Processes that stop in the middle of their work: nothing is dropped, nothing is done twice. */
 import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { operator } from '../../sandbox/stack/actors.js';
@@ -22,10 +22,7 @@ beforeAll(async () => {
   actors = actorsOf(stack);
 });
 
-afterAll(async () => {
-  await stack?.stop();
-  rmSync(home, { recursive: true, force: true });
-});
+afterAll(() => stack?.stop());
 
 async function injectAtBoth(rules: readonly object[]): Promise<void> {
   for (const url of [stack.urls.seniorX, stack.urls.sismetro]) {

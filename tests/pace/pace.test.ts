@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
@@ -75,7 +74,6 @@ afterAll(async () => {
   await stack?.stop();
   for (const socket of sockets) socket.destroy();
   mute.close();
-  rmSync(home, { recursive: true, force: true });
 });
 
 /** The number of openings that Sismetro received. */

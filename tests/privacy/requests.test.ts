@@ -3,10 +3,10 @@
  * erasure.
  */
 import { createSecretKey, randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { Client } from '@temporalio/client';
 import { createCaptures } from '../../api/operators/capture/captures.js';
 import { erase, planErasure } from '../../api/operators/privacy/erase.js';
@@ -385,7 +385,6 @@ describe('export and erasure', () => {
 
 describe('an erasure on the disk of an api process', () => {
   const home = mkdtempSync(join(tmpdir(), 'ponte-privacy-'));
-  afterAll(() => rmSync(home, { recursive: true, force: true }));
   const [acme] = load(MINIMAL).tenants;
   const keys = createCustomerKeys({ privacy: { customerKeys: [keyNamed('x')] } });
   const sealWith = (id: string) =>

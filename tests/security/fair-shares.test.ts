@@ -283,12 +283,8 @@ describe('bodies that cost a lot to read', () => {
     );
     try {
       await until('the first of its requests is answered', () => isUnderWay);
-      const statuses: number[] = [];
-      for (let round = 0; round < 3; round += 1) {
-        const answers = await Promise.all(others.map((caller) => open(caller)));
-        statuses.push(...answers.map(({ status }) => status));
-      }
-      expect(statuses).toEqual(Array(27).fill(202));
+      const answers = await Promise.all(others.map((caller) => open(caller)));
+      expect(answers.map(({ status }) => status)).toEqual(others.map(() => 202));
     } finally {
       end.abort();
     }

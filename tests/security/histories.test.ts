@@ -10,7 +10,7 @@ import { post, startTestApi, writeSettings, SISMETRO, type TestApi } from '../ap
 import { type Temporal, useTemporal } from '../api/support/temporal.js';
 import { eventually } from '../support/eventually.js';
 import { anOrder } from '../support/order.js';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -34,7 +34,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await api?.close();
   await door?.close();
-  rmSync(home, { recursive: true, force: true });
 });
 
 test('the payloads and the timeline of an order are readable however large its history is', async () => {

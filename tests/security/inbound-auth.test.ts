@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,7 +33,6 @@ async function startWith(change: (acme: Inbound, beta: Inbound) => void): Promis
 
 afterAll(async () => {
   for (const api of open) await api.close();
-  rmSync(home, { recursive: true, force: true });
 });
 
 interface Sent {

@@ -1,5 +1,4 @@
 /** The worker as a process that is killed in the middle of a bulk decision. */
-import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
@@ -21,10 +20,7 @@ beforeAll(async () => {
   actors = actorsOf(stack);
 });
 
-afterAll(async () => {
-  await stack?.stop();
-  rmSync(home, { recursive: true, force: true });
-});
+afterAll(() => stack?.stop());
 
 const ask = <T>(path: string, body?: object) =>
   callJson<T>(stack.urls.api + path, {

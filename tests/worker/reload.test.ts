@@ -1,5 +1,5 @@
 /** The worker as a process built into dist/: its settings change while orders are in progress. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
@@ -68,7 +68,6 @@ afterEach(() => {
 afterAll(async () => {
   await stack?.stop();
   await sismetro?.close();
-  rmSync(home, { recursive: true, force: true });
 });
 
 const lines = () =>

@@ -1,5 +1,4 @@
 /** A worker is replaced by one with workflows that were altered without a patch. */
-import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
@@ -35,7 +34,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await client?.connection.close();
   await stack?.stop();
-  rmSync(home, { recursive: true, force: true });
 });
 
 /** A sweep that a worker with other workflows started and left in the middle. */

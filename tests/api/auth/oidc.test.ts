@@ -530,30 +530,28 @@ describe('while the identity provider is unavailable', () => {
 });
 
 describe('no sign-in leads to another site', () => {
-  test.each([
-    ['https://evil.example/', ''],
-    ['//evil.example/', ''],
-    ['/\\evil.example', ''],
-    ['https://evil.example/#/orders', '#/orders'],
-    ['/console/#//evil.example', ''],
-    ['/console/#/\\evil.example', ''],
-    ['/console/#https://evil.example', ''],
-    ['javascript:alert(1)', ''],
-    ['http://[', ''],
-    ['/console/#/orders\r\nset-cookie: a=b', '#/ordersset-cookie:%20a=b'],
-  ])('by a return to %j', async (returnTo, page) => {
-    await start();
-    const browser = api.browser();
-    expect(await signIn(browser, 'id-of-olga', returnTo)).toBe(page);
-  });
+  beforeEach(async () => void (await start()));
 
-  test('by a page whose address is longer than the cookie has room for', async () => {
-    await start();
-    expect(await signIn(api.browser(), 'id-of-olga', `/console/#/${'x'.repeat(2_000)}`)).toBe('');
+  test('by the page to which it returns', async () => {
+    for (const [returnTo, page] of [
+      ['https://evil.example/', ''],
+      ['//evil.example/', ''],
+      ['/\\evil.example', ''],
+      ['https://evil.example/#/orders', '#/orders'],
+      ['/console/#//evil.example', ''],
+      ['/console/#/\\evil.example', ''],
+      ['/console/#https://evil.example', ''],
+      ['javascript:alert(1)', ''],
+      ['http://[', ''],
+      ['/console/#/orders\r\nset-cookie: a=b', '#/ordersset-cookie:%20a=b'],
+      [`/console/#/${'x'.repeat(2_000)}`, ''], // longer than the cookie has room for
+    ] as const) {
+      const returned = await signIn(api.browser(), 'id-of-olga', returnTo);
+      expect([returnTo, returned]).toEqual([returnTo, page]);
+    }
   });
 
   test('through two pages in one address', async () => {
-    await start();
     const browser = api.browser();
     const { headers } = await browser.get('/session/oidc?returnTo=%23/a&returnTo=%23/b');
     const address = await visitProvider(headers.get('location')!, 'id-of-olga');

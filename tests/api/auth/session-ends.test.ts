@@ -1,5 +1,5 @@
 /** How sessions end in every api process: by sign-out, by idleness, by replacement, or by a user. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NativeConnection } from '@temporalio/worker';
@@ -213,7 +213,6 @@ describe('while Temporal is unavailable', () => {
       await eventually('who went is out elsewhere', async () => (await statusOf(fresh)) === 401);
     } finally {
       await server.stop();
-      rmSync(home, { recursive: true, force: true });
     }
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLiveSettingsOfApi } from '../../../api/live-settings.js';
@@ -95,10 +95,7 @@ export async function startAdminApi(
       await api.end();
       api = await run(file);
     },
-    async close() {
-      await api.end();
-      rmSync(home, { recursive: true, force: true });
-    },
+    close: () => api.end(),
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createLiveSettingsOfApi } from '../../../api/live-settings.js';
@@ -176,10 +176,6 @@ export async function startTestApi(options: ApiOptions = {}) {
     sismetro: (path: string, body: unknown) => post(api.url + path, SISMETRO, body),
     ready: () => call(`${api.url}/health/ready`),
     metrics: async () => (await fetch(api.metricsUrl)).text(),
-    async close() {
-      await api.close();
-      rmSync(home, { recursive: true, force: true });
-    },
   };
 }
 

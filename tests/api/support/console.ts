@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLiveSettingsOfApi } from '../../../api/live-settings.js';
@@ -87,10 +87,7 @@ export async function startConsoleApi({
       if (status !== 200) throw new Error(`${name} was not signed in: ${status}`);
       return browser;
     },
-    async close() {
-      await api.close();
-      rmSync(home, { recursive: true, force: true });
-    },
+    close: api.close,
   };
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NativeConnection, Worker } from '@temporalio/worker';
@@ -82,10 +82,7 @@ export async function startOperatorsApi(
         const { body } = await as('ana')('GET', path);
         return stands(body) && body;
       }),
-    async close() {
-      await close();
-      rmSync(home, { recursive: true, force: true });
-    },
+    close,
   };
 }
 

@@ -8,7 +8,7 @@ import { orderWorkflowId } from '../../domain/ids.js';
 import { call, post, SENIOR, startTestApi, until } from './support/api.js';
 import { anEvent } from './support/bodies.js';
 import { runApi } from './support/process.js';
-import { type Temporal, useTemporal } from './support/temporal.js';
+import { useTemporal } from './support/temporal.js';
 
 const temporal = useTemporal();
 

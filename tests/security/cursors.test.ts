@@ -4,7 +4,7 @@ import { sealCursor } from '../../platform/cursor.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { startOperatorsApi, type OperatorsApi } from '../api/support/operators.js';
-import { type Temporal, useTemporal } from '../api/support/temporal.js';
+import { useTemporal } from '../api/support/temporal.js';
 import { eventually } from '../support/eventually.js';
 
 const temporal = useTemporal();

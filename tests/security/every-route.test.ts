@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createOpenApiDocument } from '../../api/openapi/document.js';
 import { type Browser, useConsoleApi } from '../api/support/console.js';
-import { type Temporal, useTemporal } from '../api/support/temporal.js';
+import { useTemporal } from '../api/support/temporal.js';
 
 /**
  * All operations in the OpenAPI document, so that future routes are attacked as well; another test compares the

@@ -13,7 +13,7 @@ import {
   type WrittenSettings,
 } from '../api/support/api.js';
 import { aCallback, anEvent } from '../api/support/bodies.js';
-import { type Temporal, useTemporal } from '../api/support/temporal.js';
+import { useTemporal } from '../api/support/temporal.js';
 import { COSTLY_PROFILE, doItsWorst, WAYS } from '../../bench/shares/ways.js';
 import { EVERYBODY } from '../../sandbox/stack/settings.js';
 import { directoryOf } from '../profiles/files.js';

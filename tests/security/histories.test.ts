@@ -7,7 +7,7 @@ import { readEvents } from '../../platform/temporal/order-events.js';
 import { readOrderPayloads } from '../../platform/temporal/order-payloads.js';
 import { loadSettings } from '../../platform/settings/settings.js';
 import { post, startTestApi, writeSettings, SISMETRO, type TestApi } from '../api/support/api.js';
-import { type Temporal, useTemporal } from '../api/support/temporal.js';
+import { useTemporal } from '../api/support/temporal.js';
 import { eventually } from '../support/eventually.js';
 import { anOrder } from '../support/order.js';
 import { mkdtempSync } from 'node:fs';

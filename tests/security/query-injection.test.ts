@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from '@jest/globals';
 import { type Browser, useConsoleApi } from '../api/support/console.js';
-import { type Temporal, useTemporal } from '../api/support/temporal.js';
+import { useTemporal } from '../api/support/temporal.js';
 import { eventually } from '../support/eventually.js';
 
 const temporal = useTemporal();

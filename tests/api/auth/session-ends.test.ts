@@ -18,7 +18,7 @@ import {
   type Browser,
   type ConsoleApi,
 } from '../support/console.js';
-import { startOwnTemporal, type Temporal, useTemporal } from '../support/temporal.js';
+import { startOwnTemporal, useTemporal } from '../support/temporal.js';
 import { quietRuntime } from '../../support/quiet-runtime.js';
 import { createWorker } from '../../support/in-this-thread.js';
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { call } from '../support/api.js';
 import { newBrowser, sessionIdOf, startConsoleApi, type ConsoleApi } from '../support/console.js';
-import { type Temporal, useTemporal } from '../support/temporal.js';
+import { useTemporal } from '../support/temporal.js';
 
 const temporal = useTemporal();
 let api: ConsoleApi;

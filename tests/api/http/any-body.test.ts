@@ -9,7 +9,7 @@ import { eventually } from '../../support/eventually.js';
 import { callbackOf, eventOf } from '../../alternate-profile/inbound.js';
 import { post, SENIOR, SISMETRO, startTestApi, type Answer, type TestApi } from '../support/api.js';
 import { aCallback, anEvent } from '../support/bodies.js';
-import { type Temporal, useTemporal } from '../support/temporal.js';
+import { useTemporal } from '../support/temporal.js';
 
 const ANSWERS = ['accepted', 'spooled', 'duplicate', 'ignored', 'already-settled'];
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { call, startTestApi } from '../support/api.js';
 import { anEvent } from '../support/bodies.js';
-import { type Temporal, useTemporal } from '../support/temporal.js';
+import { useTemporal } from '../support/temporal.js';
 
 const temporal = useTemporal();
 

@@ -12,7 +12,7 @@ import { startGrpcProxy, type GrpcProxy } from '../../support/grpc-proxy.js';
 import { throughProxy } from '../../support/shared-temporal.js';
 import { startTestApi, until, type ApiOptions, type TestApi } from '../support/api.js';
 import { aCallback, anEvent } from '../support/bodies.js';
-import { type Temporal, useTemporal } from '../support/temporal.js';
+import { useTemporal } from '../support/temporal.js';
 
 const temporal = useTemporal();
 let proxy: GrpcProxy;

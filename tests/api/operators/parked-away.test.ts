@@ -6,7 +6,7 @@ import { throughProxy } from '../../support/shared-temporal.js';
 import { call } from '../support/api.js';
 import { aPayload } from '../support/bodies.js';
 import { startConsoleApi, type ConsoleApi } from '../support/console.js';
-import { type Temporal, useTemporal } from '../support/temporal.js';
+import { useTemporal } from '../support/temporal.js';
 
 const temporal = useTemporal();
 let proxy: GrpcProxy;

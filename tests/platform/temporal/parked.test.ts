@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { findParked, parkDelivery } from '../../../platform/temporal/parked.js';
 import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
 import { behind, createTemporal } from '../../../platform/temporal/temporal.js';
-import { type Temporal, useTemporal } from '../../api/support/temporal.js';
+import { useTemporal } from '../../api/support/temporal.js';
 
 const server = useTemporal();
 const park = (body: string) =>

@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { WorkflowClient } from '@temporalio/client';
 import { failure } from '../../../activities/failures.js';
 import { FailureType } from '../../../domain/failures.js';
@@ -21,8 +21,15 @@ const failing = (type: FailureType, status?: number) => async (): Promise<never>
 };
 
 describe('the status at both vendors', () => {
+  /** The order that these tests read, unless they change it. */
+  let id: string;
+  let ss: string;
+  beforeAll(async () => {
+    ({ id, ss } = await inService());
+  });
+  afterEach(() => void world.scripts.delete(ss));
+
   test('is what they return now, in their own words, with the time of the reading', async () => {
-    const { id } = await inService();
     const { status, body } = await live(id);
     expect(status).toBe(200);
     const readAt = expect.stringMatching(/^\d{4}-.*Z$/);
@@ -36,7 +43,6 @@ describe('the status at both vendors', () => {
   });
 
   test('says who comes and when', async () => {
-    const { id, ss } = await inService();
     const visit = { technician: 'Joana Prado', appointment: '2026-12-02T14:00:00-03:00' };
     const shown = { state: 'open', status: 'ABERTA', progress: '', ...visit } as const;
     world.scripts.set(ss, { readRequestNow: async () => shown });
@@ -44,17 +50,16 @@ describe('the status at both vendors', () => {
   });
 
   test('shows nothing of an SS that is another order’s', async () => {
-    const { id, ss } = await inService();
     world.scripts.set(ss, { readRequestNow: async () => 'anothers' });
     const { sismetro } = (await live(id)).body;
     expect(sismetro).toMatchObject({ kind: 'anothers', state: null, status: null, why: null });
   });
 
   test('is also read for an order that has ended', async () => {
-    const { id } = await inService();
-    await world.callback('completed', { externalReference: `acme/${id}` });
-    await world.orderWhen(`/orders/acme/${id}`, ({ phase }) => phase === 'released');
-    expect((await live(id)).body).toMatchObject({
+    const { id: other } = await inService();
+    await world.callback('completed', { externalReference: `acme/${other}` });
+    await world.orderWhen(`/orders/acme/${other}`, ({ phase }) => phase === 'released');
+    expect((await live(other)).body).toMatchObject({
       erp: { kind: 'read', status: 'released' },
       sismetro: { kind: 'read' },
     });
@@ -68,7 +73,6 @@ describe('the status at both vendors', () => {
     [FailureType.Unreadable, 200, 'não entende'],
   ])('of a vendor that fails (%s, %s) says why, and shows the other one', async (...cause) => {
     const [type, status, words] = cause;
-    const { id, ss } = await inService();
     world.scripts.set(ss, { readRequestNow: failing(type, status) });
     const { body } = await live(id);
     expect(body['erp']).toMatchObject({ kind: 'read' });
@@ -79,7 +83,6 @@ describe('the status at both vendors', () => {
   });
 
   test('says that a system does not offer the call', async () => {
-    const { id, ss } = await inService();
     world.scripts.set(ss, { readRequestNow: failing(FailureType.Unsupported) });
     expect((await live(id)).body['sismetro']).toMatchObject({ kind: 'unsupported', why: null });
   });
@@ -93,7 +96,6 @@ describe('the status at both vendors', () => {
   });
 
   test('is one call for all concurrent readers', async () => {
-    const { id, ss } = await inService();
     let calls = 0;
     const joined = jest.spyOn(WorkflowClient.prototype, 'result');
     world.scripts.set(ss, {
@@ -111,7 +113,6 @@ describe('the status at both vendors', () => {
   });
 
   test('is unknown to operators of other tenants, as that of no order is', async () => {
-    const { id } = await inService();
     expect([(await live(id, 'bia')).status, (await live('never')).status]).toEqual([404, 404]);
   });
 });

@@ -227,8 +227,13 @@ describe('the payloads of an order', () => {
     return { id, ss };
   }
 
+  let id: string;
+  let ss: string;
+  beforeAll(async () => {
+    ({ id, ss } = await aSettledOrder());
+  });
+
   test('are shown masked to every operator who may see it', async () => {
-    const { id, ss } = await aSettledOrder();
     const page = await (await api.as('vera')).get(`/orders/acme/${id}/payloads`);
     expect([page.status, page.body['masked'], page.body['leftOut']]).toEqual([200, true, 0]);
     const items = itemsOf(page) as { kind: string; title: string; body: string }[];
@@ -242,7 +247,6 @@ describe('the payloads of an order', () => {
   });
 
   test('are shown unmasked to operators who may reveal, with a reason, which is audited', async () => {
-    const { id } = await aSettledOrder();
     const path = `/orders/acme/${id}/payloads/reveal`;
     const rui = await api.as('rui');
     const { status, body, text } = await rui.post(path, { reason: 'conferir o cliente' });
@@ -258,7 +262,6 @@ describe('the payloads of an order', () => {
   });
 
   test('are revealed neither without the right nor without a reason', async () => {
-    const { id } = await aSettledOrder();
     const path = `/orders/acme/${id}/payloads/reveal`;
     const because = { reason: 'x' };
     expect((await ana.post(path, because)).status).toBe(403);
@@ -268,7 +271,6 @@ describe('the payloads of an order', () => {
   });
 
   test('of another tenant, or of no order, are 404', async () => {
-    const { id } = await aSettledOrder();
     const bob = await api.as('bob');
     expect((await bob.get(`/orders/acme/${id}/payloads`)).status).toBe(404);
     expect((await bob.post(`/orders/acme/${id}/payloads/reveal`, { reason: 'x' })).status).toBe(

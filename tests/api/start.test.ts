@@ -3,20 +3,14 @@ import { createServer, type AddressInfo } from 'node:net';
 import { writeFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { orderWorkflowId } from '../../domain/ids.js';
 import { call, post, SENIOR, startTestApi, until } from './support/api.js';
 import { anEvent } from './support/bodies.js';
 import { runApi } from './support/process.js';
-import { startTemporal, type Temporal } from './support/temporal.js';
+import { useTemporal } from './support/temporal.js';
 
-let temporal: Temporal;
-
-beforeAll(async () => {
-  temporal = await startTemporal();
-});
-
-afterAll(() => temporal?.stop());
+const temporal = useTemporal();
 
 test('a delivery answered 202 while Temporal was unavailable survives kill -9', async () => {
   const api = await runApi();

@@ -1,14 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startAdminApi, type AdminApi } from '../api/support/admin.js';
 import { post, SENIOR, SISMETRO } from '../api/support/api.js';
 import { aCallback, anEvent } from '../api/support/bodies.js';
-import { startTemporal, type Temporal } from '../api/support/temporal.js';
+import { useTemporal } from '../api/support/temporal.js';
 import { ponteIn } from './support/ponte.js';
 
-let temporal: Temporal;
+const temporal = useTemporal();
 let api: AdminApi;
 let home: string;
 let ponte: ReturnType<typeof ponteIn>;
@@ -16,7 +16,6 @@ let ponte: ReturnType<typeof ponteIn>;
 const event = anEvent({ customer: { code: '77', name: 'Planted Person' } });
 
 beforeAll(async () => {
-  temporal = await startTemporal();
   api = await startAdminApi((settings) => {
     settings.temporal.address = temporal.address;
     settings.tenants[0]!.capture = { keep: 10 };
@@ -28,11 +27,7 @@ beforeAll(async () => {
   await post(`${api.url()}/serviceOrder/cancelled`, SISMETRO, callback);
 });
 
-afterAll(async () => {
-  await api?.close();
-  await temporal?.stop();
-  rmSync(home, { recursive: true, force: true });
-});
+afterAll(() => api?.close());
 
 const ponteAs = (name: string) =>
   ponteIn({

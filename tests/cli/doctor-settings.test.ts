@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { examineSettings } from '../../cli/doctor/settings.js';
 import { writeSettings } from '../api/support/api.js';
 
@@ -9,8 +9,6 @@ let home: string;
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'ponte-doctor-'));
 });
-afterEach(() => rmSync(home, { recursive: true, force: true }));
-
 /** The doctor's findings about addresses if Sismetro has this one. */
 function saidOf(sismetroUrl: string) {
   const file = join(home, 'ponte.json');

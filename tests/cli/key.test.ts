@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { loadSettings } from '../../platform/settings/settings.js';
 import { ponteIn } from './support/ponte.js';
 
@@ -10,8 +10,6 @@ let home: string;
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'ponte-cli-'));
 });
-afterEach(() => rmSync(home, { recursive: true, force: true }));
-
 const SENIOR =
   '{ baseUrl: https://erp.example, tenantName: a, accessKey: a, secret: a, clientId: a }';
 const SISMETRO = "{ baseUrl: https://field.example, unit: '1', key: k }";

@@ -1,6 +1,6 @@
 /** `ponte privacy`, run by an admin on a complete installation. */
 import { createSecretKey, randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -13,7 +13,12 @@ import { createPayloadCodec } from '../../platform/encryption/payload-codec.js';
 import { createOrders } from '../../platform/temporal/orders.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { startConsoleApi } from '../api/support/console.js';
-import { CUSTOMER_KEY, startPrivacyWorld, type PrivacyWorld } from '../privacy/world.js';
+import {
+  CUSTOMER_KEY,
+  startPrivacyWorld,
+  type PrivacyWorld,
+  usePrivacyWorld,
+} from '../privacy/world.js';
 import { eventually } from '../support/eventually.js';
 import { anOrder } from '../support/order.js';
 import { ponteIn } from './support/ponte.js';
@@ -23,7 +28,7 @@ const DOCUMENT = '12.ABC.345/01DE-35';
 const OF = ['--tenant', 'acme', '--document', DOCUMENT];
 const WHY = ['--reason', 'Protocolo 77'];
 
-let world: PrivacyWorld;
+const world = usePrivacyWorld();
 let other: PrivacyWorld;
 let order: { id: string; ss: string };
 
@@ -38,7 +43,6 @@ const ponte = (
 };
 
 beforeAll(async () => {
-  world = await startPrivacyWorld();
   order = await world.opened({ name: 'Padaria Aurora', cnpjCpf: DOCUMENT });
   await eventually('the order is listed', async () => {
     const { orders } = (await ponte(['export', ...OF])).json<{ orders: unknown[] }>();
@@ -46,11 +50,7 @@ beforeAll(async () => {
   });
 });
 
-afterAll(async () => {
-  await other?.close();
-  await world?.close();
-  rmSync(home, { recursive: true, force: true });
-});
+afterAll(() => other?.close());
 
 test('export writes one file, for its owner only, and never overwrites another', async () => {
   const { code, stdout } = await ponte(['export', ...OF, '--out', 'titular.json']);

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { FlowStep } from '../../vendors/profile/flow.js';
 import { ponteIn } from './support/ponte.js';
 
@@ -9,8 +9,6 @@ let home: string;
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'ponte-profile-'));
 });
-afterEach(() => rmSync(home, { recursive: true, force: true }));
-
 const ponte = (...args: readonly string[]) => ponteIn({ cwd: home, env: {} })(...args);
 
 function write(files: Readonly<Record<string, unknown>>): void {

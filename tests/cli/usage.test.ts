@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { ponteIn, type Ran } from './support/ponte.js';
 
 let home: string;
@@ -13,10 +13,6 @@ let ponte: (...args: string[]) => Promise<Ran>;
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'ponte-cli-'));
   ponte = ponteIn({ cwd: home });
-});
-
-afterAll(() => {
-  rmSync(home, { recursive: true, force: true });
 });
 
 describe('a command line', () => {

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 import { findProblems, readCompose, ROOT } from './compose.js';
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
@@ -20,8 +20,6 @@ beforeEach(() => {
     cpSync(join(ROOT, file), join(home, file));
   }
 });
-afterEach(() => rmSync(home, { recursive: true, force: true }));
-
 function images(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, afterEach, expect, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { parse, stringify } from 'yaml';
 import { builtFile } from '../../sandbox/stack/built.js';
 import { PORT_VARIABLES } from '../../sandbox/stack/ports.js';
@@ -21,8 +21,6 @@ afterEach(async () => {
     await exited;
   }
 });
-afterAll(() => rmSync(home, { recursive: true, force: true }));
-
 const FREE = Object.fromEntries(Object.values(PORT_VARIABLES).map((name) => [name, '0']));
 
 /** Runs what `npm start` runs after the build. */

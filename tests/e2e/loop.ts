@@ -1,8 +1,7 @@
 /**
  * The source document, sentence by sentence, on the whole system: Temporal, both vendors' stand-ins, the api and the
- * worker, each as the process built into dist/. The groups are the document's headings.
+ * worker. With the shipped profiles, Ponte runs as the processes built into dist/. The groups are the document's headings.
  */
-import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
@@ -44,7 +43,6 @@ export function theLoop(connect: () => Promise<Wire>, lacks: readonly Lack[] = [
   afterAll(async () => {
     await stack?.stop();
     await wire?.close();
-    rmSync(home, { recursive: true, force: true });
   });
 
   describe('Pré-requisitos', () => {

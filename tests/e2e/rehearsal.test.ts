@@ -2,13 +2,14 @@
  * A customer's rehearsal with real processes: orders are rehearsed while users do their work by hand, and the ledgers
  * of both vendors show that nothing was written. Then the customer goes live, and each order gets exactly one SS.
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
 import { TENANT, type WrittenSettings } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { eventually } from '../support/eventually.js';
+import { launchAllButWorkers } from '../support/in-this-process.js';
 import {
   encrypting,
   newHome,
@@ -35,13 +36,11 @@ const rehearsing = (settings: WrittenSettings) => ({
 });
 
 beforeAll(async () => {
-  stack = await startLoop(home, {}, { place: await sharedPlace(), settings: rehearsing });
+  const place = await sharedPlace();
+  stack = await startLoop(home, {}, { place, settings: rehearsing, launch: launchAllButWorkers });
   actors = actorsOf(stack);
 });
-afterAll(async () => {
-  await stack?.stop();
-  rmSync(home, { recursive: true, force: true });
-});
+afterAll(() => stack?.stop());
 
 const ponte = <T = unknown>(...args: string[]) => ponteAt<T>(home, stack, args);
 

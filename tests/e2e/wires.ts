@@ -6,10 +6,11 @@ import type { Pair, Shown } from '../pairs/pair.js';
 import { startBlingAndFieldControl } from '../pairs/bling-field-control.js';
 import { startProtheusAndMapOs } from '../pairs/protheus-map-os.js';
 import { clientEnvironment, makeCertificates } from '../support/certificates.js';
+import { launchHere } from '../support/in-this-process.js';
 import { startMtlsFront } from '../support/mtls-front.js';
-import { encrypting, startLoop } from './support.js';
+import { encrypting, sharedPlace, startLoop } from './support.js';
 
-/** The whole system as real processes, on free ports, with one wire between Ponte and the vendors. */
+/** The whole system, on free ports, with one wire between Ponte and the vendors. */
 export interface Wire {
   /** @param earlier a stack on whose ports it starts again */
   start(home: string, earlier?: Stack): Promise<Stack>;
@@ -26,7 +27,7 @@ export type Lack = 'callbacks' | 'equipment' | 'pdf' | 'whole events';
 /** Sismetro repeats a callback until Ponte takes it, however long a killed api needs to start again. */
 const PATIENT = { RETRIES: '1000' };
 
-/** A pair of vendors with a wire of its own, connected only by profiles. */
+/** A pair of vendors with a wire of its own, connected only by profiles. Nothing is killed, so all runs in this process. */
 const connected = (startPair: () => Promise<Pair>) => async (): Promise<Wire> => {
   const pair = await startPair();
   const env = { PONTE_URL: pair.ponteUrl };
@@ -35,7 +36,8 @@ const connected = (startPair: () => Promise<Pair>) => async (): Promise<Wire> =>
     async start(home, earlier) {
       const settings = (written: WrittenSettings) => encrypting(pair.connect(written));
       const vendors = { seniorXEnv: env, sismetroEnv: { ...env, ...PATIENT } };
-      const stack = await startLoop(home, earlier, { settings, ...vendors });
+      const more = { place: await sharedPlace(), launch: launchHere };
+      const stack = await startLoop(home, earlier, { settings, ...vendors, ...more });
       await wireSeniorX(stack.urls.seniorX, pair.ponteUrl, stack.keys);
       clearInterval(sweeping);
       const { sweep } = operator(stack.urls.api, stack.keys.operator, TENANT);

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
@@ -11,6 +10,7 @@ import { EVERYBODY, TENANT } from '../../sandbox/stack/settings.js';
 import { startStack } from '../../sandbox/stack/stack.js';
 import { anEvent } from '../api/support/bodies.js';
 import { eventually } from '../support/eventually.js';
+import { launchStandInsHere } from '../support/stand-ins-here.js';
 import { newHome } from '../e2e/support.js';
 
 const CALLS_A_MINUTE = 240;
@@ -37,6 +37,7 @@ beforeAll(async () => {
   stack = await startStack({
     home,
     ports: FREE_PORTS,
+    launch: launchStandInsHere,
     workers: 2,
     settings: (settings) => {
       const [acme] = settings.tenants;
@@ -73,7 +74,6 @@ afterAll(async () => {
   await stack?.stop();
   for (const socket of sockets) socket.destroy();
   mute.close();
-  rmSync(home, { recursive: true, force: true });
 });
 
 /** The number of openings that Sismetro received. */

@@ -1,11 +1,11 @@
 /** Who sees the customers of orders in lists, and who finds orders by them. */
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { isCompany } from '../../domain/document.js';
 import { BETA } from '../api/support/operators.js';
 import { aPayload } from '../api/support/bodies.js';
 import { startConsoleApi } from '../api/support/console.js';
 import { eventually } from '../support/eventually.js';
-import { CUSTOMER_KEY, startPrivacyWorld, type PrivacyWorld } from './world.js';
+import { CUSTOMER_KEY, usePrivacyWorld } from './world.js';
 
 const COMPANY = { name: 'Padaria São João Ltda', cnpjCpf: '12.ABC.345/01DE-35' };
 const PERSON = { name: 'Joana Prado', cnpjCpf: '529.982.247-25' };
@@ -14,7 +14,7 @@ const UNKNOWN = { name: 'Prado sem documento', cnpjCpf: 'ISENTO' };
 
 const NEWER_KEY = Buffer.alloc(32, 'newer').toString('base64');
 
-let world: PrivacyWorld;
+const world = usePrivacyWorld();
 /** Numbers of the orders by customer. */
 const NUMBERS = { company: 1, person: 2, trader: 3, unknown: 4 } as const;
 const ids: Record<number, string> = {};
@@ -46,7 +46,6 @@ const names = async (name: string) => {
 };
 
 beforeAll(async () => {
-  world = await startPrivacyWorld();
   const customers = { company: COMPANY, person: PERSON, trader: TRADER, unknown: UNKNOWN };
   for (const [kind, customer] of Object.entries(customers)) {
     const number = NUMBERS[kind as keyof typeof NUMBERS];
@@ -58,8 +57,6 @@ beforeAll(async () => {
   expect((await world.senior(ofBeta, BETA)).status).toBe(202);
   await eventually('all are listed', async () => (await search('vera', {})).length === 5);
 });
-afterAll(() => world?.close());
-
 const ALL = {
   '1': COMPANY.name,
   '2': PERSON.name,

@@ -2,7 +2,7 @@
  * A full run with planted personal data on real processes: orders that succeed, or are refused, garbled, parked,
  * spooled or swept, with vendors that quote everything they receive. Afterwards every sink is searched for the data.
  */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
@@ -237,7 +237,6 @@ afterAll(async () => {
   await connection?.close();
   await stack?.stop();
   await Promise.all([otlp, echo, hook, mail].map((one) => one?.close()));
-  rmSync(home, { recursive: true, force: true });
 });
 
 /** Checks that a sink contains nothing planted, and that it is the right sink: it must contain `telling`. */

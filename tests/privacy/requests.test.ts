@@ -3,10 +3,10 @@
  * erasure.
  */
 import { createSecretKey, randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { Client } from '@temporalio/client';
 import { createCaptures } from '../../api/operators/capture/captures.js';
 import { erase, planErasure } from '../../api/operators/privacy/erase.js';
@@ -20,7 +20,7 @@ import { createLogger } from '../../platform/logging.js';
 import { createCustomerKeys } from '../../platform/customer-keys.js';
 import { createOrders } from '../../platform/temporal/orders.js';
 import { startConsoleApi } from '../api/support/console.js';
-import { startOwnTemporal } from '../api/support/temporal.js';
+import { startTemporal } from '../api/support/temporal.js';
 import { BETA } from '../api/support/operators.js';
 import { aPayload, anEvent } from '../api/support/bodies.js';
 import { load, MINIMAL } from '../platform/settings/settings-file.js';
@@ -28,15 +28,10 @@ import { createTemporal } from '../../platform/temporal/temporal.js';
 import { keyNamed } from '../support/customer-keys.js';
 import { eventually } from '../support/eventually.js';
 import { anOrder } from '../support/order.js';
-import { startPrivacyWorld, type PrivacyWorld } from './world.js';
+import { usePrivacyWorld } from './world.js';
 import { pt } from '../../texts/pt/index.js';
 
-let world: PrivacyWorld;
-
-beforeAll(async () => {
-  world = await startPrivacyWorld();
-});
-afterAll(() => world?.close());
+const world = usePrivacyWorld();
 
 /** Each test has its own customer, with an alphanumeric CNPJ that no other has. */
 let count = 0;
@@ -151,7 +146,7 @@ describe('an export', () => {
 
 test('orders whose history cannot be decrypted are counted and named in an export, and erased like others', async () => {
   const base64 = (name: string) => keyNamed(name).export().toString('base64');
-  const temporal = await startOwnTemporal(); // without workers, which could not read the order either
+  const temporal = await startTemporal(); // without workers, which could not read the order either
   const api = await startConsoleApi({
     address: temporal.address,
     change: (settings) =>
@@ -390,7 +385,6 @@ describe('export and erasure', () => {
 
 describe('an erasure on the disk of an api process', () => {
   const home = mkdtempSync(join(tmpdir(), 'ponte-privacy-'));
-  afterAll(() => rmSync(home, { recursive: true, force: true }));
   const [acme] = load(MINIMAL).tenants;
   const keys = createCustomerKeys({ privacy: { customerKeys: [keyNamed('x')] } });
   const sealWith = (id: string) =>

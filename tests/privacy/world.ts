@@ -5,6 +5,7 @@ import { aPayload } from '../api/support/bodies.js';
 import { startConsoleApi } from '../api/support/console.js';
 import { startTemporal } from '../api/support/temporal.js';
 import { eventually } from '../support/eventually.js';
+import { shared } from '../support/shared.js';
 import { workflowBundle } from '../support/temporal.js';
 import { createWorker } from '../support/in-this-thread.js';
 import { quietRuntime } from '../support/quiet-runtime.js';
@@ -123,3 +124,7 @@ export async function startPrivacyWorld(calls: Calls = {}) {
 }
 
 export type PrivacyWorld = Awaited<ReturnType<typeof startPrivacyWorld>>;
+
+/** One for the tests of a file. */
+export const usePrivacyWorld = (): PrivacyWorld =>
+  shared(startPrivacyWorld, (world) => world.close());

@@ -1,6 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
-import { createHttp, type Http } from '../../vendors/http.js';
 import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
 import { createSeniorX } from '../../vendors/senior-x/client.js';
 import { createSismetro } from '../../vendors/sismetro/client.js';
@@ -8,19 +7,26 @@ import { anOpening } from '../support/order.js';
 import {
   failureOf,
   json,
-  startVendor,
   type Received,
-  type VendorServer,
+  startVendor,
+  useHttp,
+  useVendor,
 } from '../vendors/vendor-server.js';
-import { directoryOf, problemsOf } from './files.js';
+import { directoryOf, mine, problemsOf, seniorXAt, sismetroAt } from './files.js';
 
 /** How a profile authenticates us at a vendor, over real sockets. */
 
 const SECRET = 'tops3cret-of-acme';
 const credentials = { apiKey: 'api-k3y-of-acme', user: 'ana', password: SECRET };
 
-let vendor: VendorServer;
-let http: Http;
+const vendor = useVendor((request, response) => {
+  if (isLogin(request)) {
+    logins += 1;
+    logIn(request, response);
+  } else if (isKnown(request)) json(response, 200, { ss: 7, resultList: [] });
+  else turnAway(response);
+});
+const http = useHttp();
 let now: number;
 /** The number of log-ins; only the latest one is valid. */
 let logins: number;
@@ -40,36 +46,19 @@ beforeEach(async () => {
   logIn = (_, response) => json(response, 200, { dados: { chave: `token-${logins}`, vale: 1000 } });
   isKnown = () => true;
   turnAway = (response) => json(response, 401, { message: 'quem é você?' });
-  vendor = await startVendor((request, response) => {
-    if (isLogin(request)) {
-      logins += 1;
-      logIn(request, response);
-    } else if (isKnown(request)) json(response, 200, { ss: 7, resultList: [] });
-    else turnAway(response);
-  });
-  http = createHttp();
-});
-
-afterEach(async () => {
-  await vendor.close();
-  await http.close();
 });
 
 const sismetro = (yaml: string) =>
   createSismetro(
     {
-      baseUrl: vendor.url,
-      readUrl: vendor.url,
+      ...sismetroAt(vendor.url),
       credentials,
-      linkHosts: [],
-      timeZone: 'UTC',
       profile: loadSismetroProfile(
-        'mine.yaml',
-        directoryOf({
-          'mine.yaml': `extends: sismetro\nheaders: { unit: null, key: null${
+        ...mine(
+          `extends: sismetro\nheaders: { unit: null, key: null${
             yaml.includes('token:') || yaml.includes('oauth2') ? ", x-token: '{token}'" : ''
           } }\n${yaml}`,
-        }),
+        ),
       ),
     },
     { http, now: () => now },
@@ -337,10 +326,7 @@ describe('a log-in', () => {
     );
     const seniorX = createSeniorX(
       {
-        tenant: 'acme',
-        branches: 'all',
-        baseUrl: vendor.url,
-        dialect: 'gateway',
+        ...seniorXAt(vendor.url),
         credentials,
         profile,
       },

@@ -1,16 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import jsonata from 'jsonata';
-import { createHttp, type Http } from '../../vendors/http.js';
 import { compileExpression, ExpressionError } from '../../vendors/profile/expression.js';
 import { loadSismetroProfile } from '../../vendors/profile/load.js';
 import { createSismetro } from '../../vendors/sismetro/client.js';
 import { readCallback } from '../../vendors/sismetro/callback.js';
 import { anOpening, anOrder } from '../support/order.js';
-import { failureOf, json, startVendor, type VendorServer } from '../vendors/vendor-server.js';
-import { directoryOf } from './files.js';
+import { failureOf, json, useHttp, useVendor } from '../vendors/vendor-server.js';
+import { mine, sismetroAt } from './files.js';
 
-const profileOf = (yaml: string) =>
-  loadSismetroProfile('mine.yaml', directoryOf({ 'mine.yaml': `extends: sismetro\n${yaml}` }));
+const profileOf = (yaml: string) => loadSismetroProfile(...mine(`extends: sismetro\n${yaml}`));
 
 const DEEP: unknown = JSON.parse(`${'['.repeat(60_000)}${']'.repeat(60_000)}`);
 
@@ -194,32 +192,11 @@ describe('a failing expression', () => {
 });
 
 describe('the client', () => {
-  let vendor: VendorServer;
-  let http: Http;
+  const vendor = useVendor((_, response) => json(response, 200, { ss: 5 }));
+  const http = useHttp();
 
   const client = (yaml: string) =>
-    createSismetro(
-      {
-        baseUrl: vendor.url,
-        readUrl: vendor.url,
-        unit: '484',
-        key: 'k3y-of-the-unit',
-        linkHosts: [],
-        timeZone: 'UTC',
-        profile: profileOf(yaml),
-      },
-      { http },
-    );
-
-  beforeEach(async () => {
-    vendor = await startVendor((_, response) => json(response, 200, { ss: 5 }));
-    http = createHttp();
-  });
-
-  afterEach(async () => {
-    await vendor.close();
-    await http.close();
-  });
+    createSismetro({ ...sismetroAt(vendor.url), profile: profileOf(yaml) }, { http });
 
   test.each([
     [

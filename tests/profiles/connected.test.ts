@@ -1,19 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
-import { createHttp, type Http } from '../../vendors/http.js';
 import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
 import { createSeniorX } from '../../vendors/senior-x/client.js';
 import { readOrder } from '../../vendors/senior-x/webhook.js';
 import { readCallback } from '../../vendors/sismetro/callback.js';
 import { createSismetro } from '../../vendors/sismetro/client.js';
 import { anOpening, anOrder } from '../support/order.js';
-import {
-  failureOf,
-  json,
-  startVendor,
-  type Received,
-  type VendorServer,
-} from '../vendors/vendor-server.js';
+import { failureOf, json, type Received, useHttp, useVendor } from '../vendors/vendor-server.js';
 
 /** Two vendors whose wire differs from the defaults in everything that can be set, connected only by profiles. */
 
@@ -25,8 +18,8 @@ const fieldProfile = loadSismetroProfile('field.yaml', OTHER);
 type Routes = Record<string, (request: Received) => object>;
 
 let routes: Routes;
-let vendor: VendorServer;
-let http: Http;
+const vendor = useVendor(answer);
+const http = useHttp();
 
 const asked = () => vendor.received.at(-1)!;
 
@@ -36,16 +29,6 @@ function answer(request: Received, response: ServerResponse): void {
   if (route === undefined) return json(response, 404, { mensagem: `não há ${path}` });
   return json(response, 200, route(request));
 }
-
-beforeEach(async () => {
-  vendor = await startVendor(answer);
-  http = createHttp();
-});
-
-afterEach(async () => {
-  await vendor.close();
-  await http.close();
-});
 
 describe('a Senior X with other names, over the bridge', () => {
   const BRIDGE = '/t/senior.com.br/bridge/1.0';

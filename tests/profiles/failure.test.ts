@@ -1,29 +1,18 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createHttp, type Http } from '../../vendors/http.js';
 import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
 import { createSeniorX } from '../../vendors/senior-x/client.js';
 import { createSismetro } from '../../vendors/sismetro/client.js';
 import { VendorError } from '../../vendors/vendor-error.js';
 import { depth } from '../support/depth.js';
 import { anOpening } from '../support/order.js';
-import { failureOf, json, startVendor, type VendorServer } from '../vendors/vendor-server.js';
-import { directoryOf } from './files.js';
+import { failureOf, json, useHttp, useVendor } from '../vendors/vendor-server.js';
+import { mine, seniorXAt, sismetroAt } from './files.js';
 
 /** What a profile's `failure` says about an answer, and the result. */
 
-let vendor: VendorServer;
-let http: Http;
-
-beforeEach(async () => {
-  vendor = await startVendor((_, response) => json(response, 200, {}));
-  http = createHttp();
-});
-
-afterEach(async () => {
-  await vendor.close();
-  await http.close();
-});
+const vendor = useVendor((_, response) => json(response, 200, {}));
+const http = useHttp();
 
 const answering = (status: number, body: unknown, headers: Record<string, string> = {}) => {
   vendor.answer = (_, response) => json(response, status, body, headers);
@@ -32,16 +21,8 @@ const answering = (status: number, body: unknown, headers: Record<string, string
 const sismetro = (yaml = '') =>
   createSismetro(
     {
-      baseUrl: vendor.url,
-      readUrl: vendor.url,
-      unit: '484',
-      key: 'k3y-of-the-unit',
-      linkHosts: [],
-      timeZone: 'UTC',
-      profile: loadSismetroProfile(
-        'mine.yaml',
-        directoryOf({ 'mine.yaml': `extends: sismetro\n${yaml}` }),
-      ),
+      ...sismetroAt(vendor.url),
+      profile: loadSismetroProfile(...mine(`extends: sismetro\n${yaml}`)),
     },
     { http },
   );
@@ -79,10 +60,7 @@ describe('the shipped profile of Senior X', () => {
   const senior = () =>
     createSeniorX(
       {
-        tenant: 'acme',
-        branches: 'all',
-        baseUrl: vendor.url,
-        dialect: 'gateway',
+        ...seniorXAt(vendor.url),
         tenantName: 'acme-com-br',
         accessKey: 'acc3ss-key',
         secret: 's3cret-of-acme',

@@ -1,12 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createHttp, type Http } from '../../vendors/http.js';
+import { describe, expect, test } from '@jest/globals';
 import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
 import { createSeniorX } from '../../vendors/senior-x/client.js';
 import { createSismetro } from '../../vendors/sismetro/client.js';
 import { VendorError } from '../../vendors/vendor-error.js';
 import { anOpening } from '../support/order.js';
-import { json, startVendor, type VendorServer } from '../vendors/vendor-server.js';
-import { directoryOf } from './files.js';
+import { json, useHttp, useVendor } from '../vendors/vendor-server.js';
+import { mine, seniorXAt, sismetroAt } from './files.js';
 
 /**
  * Faults as public APIs really report them. A single `failure` in a profile recognizes them for every call of both
@@ -28,18 +27,8 @@ const FAILURE = `failure: |
   )
 `;
 
-let vendor: VendorServer;
-let http: Http;
-
-beforeEach(async () => {
-  vendor = await startVendor((_, response) => json(response, 200, {}));
-  http = createHttp();
-});
-
-afterEach(async () => {
-  await vendor.close();
-  await http.close();
-});
+const vendor = useVendor((_, response) => json(response, 200, {}));
+const http = useHttp();
 
 /** Removes the shipped profile's words, so that the test's own are the only ones. */
 const OWN = {
@@ -58,33 +47,17 @@ calls: { findByReference: { failure: null }, readOne: { failure: null }, listAll
 const senior = (yaml = OWN['senior-x'] + FAILURE) =>
   createSeniorX(
     {
-      tenant: 'acme',
-      branches: 'all',
-      baseUrl: vendor.url,
-      dialect: 'gateway',
-      profile: loadSeniorXProfile('mine.yaml', directoryOf({ 'mine.yaml': yaml })),
+      ...seniorXAt(vendor.url),
+      profile: loadSeniorXProfile(...mine(yaml)),
     },
     { http },
   );
 
 const sismetro = (yaml = OWN.sismetro + FAILURE) =>
   createSismetro(
-    {
-      baseUrl: vendor.url,
-      readUrl: vendor.url,
-      linkHosts: [],
-      timeZone: 'UTC',
-      profile: loadSismetroProfile('mine.yaml', directoryOf({ 'mine.yaml': yaml })),
-    },
+    { ...sismetroAt(vendor.url), profile: loadSismetroProfile(...mine(yaml)) },
     { http },
   );
-
-const WRITES: Record<string, () => Promise<unknown>> = {
-  'ERP: addObservation': () => senior().addObservation('o-1', 'SS 5'),
-  'ERP: releaseOrder': () => senior().releaseOrder('o-1'),
-  'ERP: cancelOrder': () => senior().cancelOrder('o-1'),
-  'field service: open': () => sismetro().openServiceRequest(...anOpening()),
-};
 
 const READS: Record<string, () => Promise<unknown>> = {
   'ERP: readOrder': () => senior().readOrder('o-1'),
@@ -153,22 +126,22 @@ const FAULTS: readonly Fault[] = [
 ];
 
 describe.each(FAULTS)('%s', (_, status, body, write, read) => {
-  beforeEach(() => {
+  test('is classified in an answer to a write and to a read', async () => {
     vendor.answer = (__, response) =>
       typeof body === 'string'
         ? void response.writeHead(status, { 'content-type': 'text/plain' }).end(body)
         : json(response, status, body);
+    expect(await outcomeOf(() => sismetro().openServiceRequest(...anOpening()))).toMatch(write);
+    expect(await outcomeOf(() => senior().readOrder('o-1'))).toMatch(read);
+    expect(vendor.received).toHaveLength(2);
   });
+});
 
-  test.each(Object.keys(WRITES))('is classified in an answer to %s', async (name) => {
-    expect(await outcomeOf(WRITES[name]!)).toMatch(write);
-    expect(vendor.received).toHaveLength(1);
-  });
-
-  test.each(Object.keys(READS))('is classified in an answer to %s', async (name) => {
-    expect(await outcomeOf(READS[name]!)).toMatch(read);
-    expect(vendor.received).toHaveLength(1);
-  });
+test.each(Object.keys(READS))('a failure may mean that there is nothing: %s', async (name) => {
+  vendor.answer = (_, response) => json(response, 404, { motivo: 'REMOVIDO' });
+  expect(await outcomeOf(READS[name]!)).toBe('none');
+  vendor.answer = (_, response) => json(response, 400, { codigo: 'NENHUM_REGISTRO' });
+  expect(await outcomeOf(READS[name]!)).toBe('none');
 });
 
 describe('a failure of one call', () => {

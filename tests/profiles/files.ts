@@ -13,6 +13,17 @@ export function directoryOf(files: Readonly<Record<string, string>>): string {
   return directory;
 }
 
+/** The reference of a profile with this text, and its folder: the arguments with which it is loaded. */
+export const mine = (yaml: string) => ['mine.yaml', directoryOf({ 'mine.yaml': yaml })] as const;
+
+/** Settings of a client whose calls go to this address. */
+export const sismetroAt = (url: string) => ({
+  ...{ baseUrl: url, readUrl: url, unit: '484', key: 'k3y-of-the-unit' },
+  ...{ linkHosts: [], timeZone: 'UTC' },
+});
+export const seniorXAt = (url: string) =>
+  ({ tenant: 'acme', branches: 'all', baseUrl: url, dialect: 'gateway' }) as const;
+
 /** All problems of a profile, one line each. Each must have a text in Portuguese, too. */
 export function problemsOf(yaml: string, others: Readonly<Record<string, string>> = {}): string[] {
   try {

@@ -1,8 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
 import { sayWords } from '../../texts/catalogue.js';
 import { callFaults } from '../../texts/en/call-faults.js';
-import { createHttp, type Http } from '../../vendors/http.js';
 import { explainAnswer, explainCalls } from '../../vendors/profile/explain-call.js';
 import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
 import { mostCallsAtOnce } from '../../vendors/profile/steps.js';
@@ -10,14 +9,8 @@ import { createSeniorX } from '../../vendors/senior-x/client.js';
 import { createSismetro } from '../../vendors/sismetro/client.js';
 import { aPayload } from '../api/support/bodies.js';
 import { anOpening, anOrder } from '../support/order.js';
-import {
-  failureOf,
-  json,
-  startVendor,
-  type Received,
-  type VendorServer,
-} from '../vendors/vendor-server.js';
-import { directoryOf, problemsOf } from './files.js';
+import { failureOf, json, type Received, useHttp, useVendor } from '../vendors/vendor-server.js';
+import { mine, problemsOf, seniorXAt, sismetroAt } from './files.js';
 
 /** Calls before and after a call: a customer that is looked up, notes that are read and written, a link that is fetched. */
 
@@ -76,8 +69,10 @@ calls:
 
 type Route = (request: Received, response: ServerResponse) => void;
 
-let vendor: VendorServer;
-let http: Http;
+const vendor = useVendor((request, response) =>
+  (routes[route(request)] ?? says({ mensagem: 'não há' }, 418))(request, response),
+);
+const http = useHttp();
 let routes: Record<string, Route>;
 
 const route = ({ method, path }: Received) => `${method} ${path.split('?')[0]!}`;
@@ -90,28 +85,13 @@ const cuts: Route = (_, response) => void response.destroy();
 
 beforeEach(async () => {
   routes = {};
-  vendor = await startVendor((request, response) =>
-    (routes[route(request)] ?? says({ mensagem: 'não há' }, 418))(request, response),
-  );
-  http = createHttp();
 });
-
-afterEach(async () => {
-  await vendor.close();
-  await http.close();
-});
-
-const mine = (yaml: string) => ['mine.yaml', directoryOf({ 'mine.yaml': yaml })] as const;
 
 const field = (yaml = FIELD) =>
   createSismetro(
     {
-      unit: '484',
-      key: 'k-3y',
-      baseUrl: vendor.url,
-      readUrl: vendor.url,
+      ...sismetroAt(vendor.url),
       linkHosts: ['os.example.com'],
-      timeZone: 'UTC',
       profile: loadSismetroProfile(...mine(yaml)),
     },
     { http },
@@ -120,10 +100,7 @@ const field = (yaml = FIELD) =>
 const erp = (yaml = ERP) =>
   createSeniorX(
     {
-      tenant: 'acme',
-      branches: 'all',
-      baseUrl: vendor.url,
-      dialect: 'gateway',
+      ...seniorXAt(vendor.url),
       profile: loadSeniorXProfile(...mine(yaml)),
     },
     { http },
@@ -161,7 +138,7 @@ describe('calls before an opening', () => {
     expect(calls()).toEqual([LOOK_UP, OPEN, PDF]);
     expect(vendor.received[0]).toMatchObject({
       path: '/clientes?doc=123',
-      headers: { unit: '484', key: 'k-3y' },
+      headers: { unit: '484', key: 'k3y-of-the-unit' },
     });
     expect(vendor.received[0]?.headers).not.toHaveProperty('idempotency-key');
     expect(vendor.received[1]).toMatchObject({
@@ -218,8 +195,8 @@ describe('calls before an opening', () => {
   });
 
   test('reveal no secret', async () => {
-    routes[LOOK_UP] = says({ message: 'a chave k-3y é de Maria' }, 400);
-    expect((await failureOf(open())).words).not.toMatch(/k-3y|Maria/);
+    routes[LOOK_UP] = says({ message: 'a chave k3y-of-the-unit é de Maria' }, 400);
+    expect((await failureOf(open())).words).not.toMatch(/k3y-of-the-unit|Maria/);
   });
 
   test('that find nothing leave the call without its input, so it is not made', async () => {
@@ -422,10 +399,7 @@ describe('the result of a call that is kept', () => {
   let now = 0;
   const keeping = (yaml: string) =>
     createSismetro(
-      {
-        ...{ unit: '484', key: 'k-3y', baseUrl: vendor.url, readUrl: vendor.url },
-        ...{ linkHosts: [], timeZone: 'UTC', profile: loadSismetroProfile(...mine(yaml)) },
-      },
+      { ...sismetroAt(vendor.url), profile: loadSismetroProfile(...mine(yaml)) },
       { http, now: () => now },
     );
   const KEEPS = FIELD.replace(

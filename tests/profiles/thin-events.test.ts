@@ -1,5 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createHttp, type Http } from '../../vendors/http.js';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { callsOf, explainAnswer } from '../../vendors/profile/explain-call.js';
 import { explainBody } from '../../vendors/profile/explain.js';
 import { loadSeniorXProfile } from '../../vendors/profile/load.js';
@@ -8,7 +7,7 @@ import { fetchListed } from '../../vendors/senior-x/listed.js';
 import { orderNamesIn, readOrder } from '../../vendors/senior-x/webhook.js';
 import { explainCall } from './explained.js';
 import { directoryOf } from './files.js';
-import { failureOf, json, startVendor, type VendorServer } from '../vendors/vendor-server.js';
+import { failureOf, json, useHttp, useVendor } from '../vendors/vendor-server.js';
 
 /** An ERP whose webhook has only the order's id, as public documentation shows it of Bling (version 3). */
 
@@ -70,22 +69,15 @@ const data = (over: object = {}) => ({
   ...over,
 });
 
-let vendor: VendorServer;
-let http: Http;
+const vendor = useVendor((_, response) => json(response, ...answers));
+const http = useHttp();
 let answers: [status: number, body: object];
 const erp = (of = profile) =>
   createSeniorX({ ...context, baseUrl: vendor.url, dialect: 'gateway', profile: of }, { http });
 
 beforeEach(async () => {
   answers = [200, { data: data() }];
-  vendor = await startVendor((_, response) => json(response, ...answers));
-  http = createHttp();
 });
-afterEach(async () => {
-  await vendor.close();
-  await http.close();
-});
-
 describe('a thin event', () => {
   test('names the order to fetch', async () => {
     expect(await readOrder(EVENT, context)).toEqual({ kind: 'thin', orderId: '12345678' });

@@ -1,6 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
-import { createHttp, type Http } from '../../vendors/http.js';
 import { explainAnswer } from '../../vendors/profile/explain-call.js';
 import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
 import { createSeniorX } from '../../vendors/senior-x/client.js';
@@ -8,14 +7,9 @@ import { createSismetro } from '../../vendors/sismetro/client.js';
 import { decodeText, readXml, writeXml } from '../../vendors/xml.js';
 import { aPayload } from '../api/support/bodies.js';
 import { anOpening, anOrder } from '../support/order.js';
-import {
-  failureOf,
-  startVendor,
-  type Received,
-  type VendorServer,
-} from '../vendors/vendor-server.js';
+import { failureOf, type Received, useHttp, useVendor } from '../vendors/vendor-server.js';
 import { explainCall } from './explained.js';
-import { directoryOf, problemsOf } from './files.js';
+import { mine, problemsOf, seniorXAt, sismetroAt } from './files.js';
 
 /** Vendors that speak SOAP and plain text, connected only by profiles. */
 
@@ -78,8 +72,8 @@ states:
   status: { FEITA: completed }
 `;
 
-let vendor: VendorServer;
-let http: Http;
+const vendor = useVendor(answer);
+const http = useHttp();
 let said: { status?: number; type?: string; location?: string; body: string | Buffer };
 
 const asked = (): Received => vendor.received.at(-1)!;
@@ -92,25 +86,13 @@ function answer(_: Received, response: ServerResponse): void {
 
 beforeEach(async () => {
   said = { body: '<ok/>' };
-  vendor = await startVendor(answer);
-  http = createHttp();
 });
-
-afterEach(async () => {
-  await vendor.close();
-  await http.close();
-});
-
-const profileOf = (yaml: string) => ['mine.yaml', directoryOf({ 'mine.yaml': yaml })] as const;
 
 const erp = () =>
   createSeniorX(
     {
-      tenant: 'acme',
-      branches: 'all',
-      baseUrl: vendor.url,
-      dialect: 'gateway',
-      profile: loadSeniorXProfile(...profileOf(ERP)),
+      ...seniorXAt(vendor.url),
+      profile: loadSeniorXProfile(...mine(ERP)),
     },
     { http },
   );
@@ -118,13 +100,9 @@ const erp = () =>
 const field = (yaml = FIELD) =>
   createSismetro(
     {
-      unit: '484',
-      key: 'k',
-      baseUrl: vendor.url,
-      readUrl: vendor.url,
+      ...sismetroAt(vendor.url),
       linkHosts: ['os.example.com'],
-      timeZone: 'UTC',
-      profile: loadSismetroProfile(...profileOf(yaml)),
+      profile: loadSismetroProfile(...mine(yaml)),
     },
     { http },
   );
@@ -441,7 +419,7 @@ describe('a profile', () => {
   });
 
   test('is shown by `profile test`: the call and its answer', async () => {
-    const profile = loadSismetroProfile(...profileOf(FIELD));
+    const profile = loadSismetroProfile(...mine(FIELD));
     const call = await explainCall(profile, 'open', aPayload());
     expect(call).toMatchObject({
       content: {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -50,7 +50,6 @@ describe('the work of authentication', () => {
 
   afterAll(async () => {
     await stop?.();
-    rmSync(home, { recursive: true, force: true });
   });
 
   /** How often the api hashed and compared for one call. */

@@ -4,20 +4,16 @@ import { sealCursor } from '../../platform/cursor.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { startOperatorsApi, type OperatorsApi } from '../api/support/operators.js';
-import { startTemporal, type Temporal } from '../api/support/temporal.js';
+import { useTemporal } from '../api/support/temporal.js';
 import { eventually } from '../support/eventually.js';
 
-let temporal: Temporal;
+const temporal = useTemporal();
 let api: OperatorsApi;
 
 beforeAll(async () => {
-  temporal = await startTemporal();
   api = await startOperatorsApi(temporal.address);
 });
-afterAll(async () => {
-  await api?.close();
-  await temporal?.stop();
-});
+afterAll(() => api?.close());
 
 /** Forged places: bytes, texts, and JSON of every shape. */
 const forged = fc.oneof(

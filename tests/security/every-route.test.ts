@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createOpenApiDocument } from '../../api/openapi/document.js';
-import { startConsoleApi, type Browser, type ConsoleApi } from '../api/support/console.js';
-import { startTemporal, type Temporal } from '../api/support/temporal.js';
+import { type Browser, useConsoleApi } from '../api/support/console.js';
+import { useTemporal } from '../api/support/temporal.js';
 
 /**
  * All operations in the OpenAPI document, so that future routes are attacked as well; another test compares the
@@ -28,19 +28,12 @@ const ofVendors = operations.filter(({ schemes }) => schemes.includes('key'));
 const ofOperators = operations.filter(({ schemes }) => schemes.includes('bearer'));
 const ofEverybody = operations.filter(({ schemes }) => schemes.length === 0);
 
-let temporal: Temporal;
-let api: ConsoleApi;
+const temporal = useTemporal();
+const api = useConsoleApi(() => ({ address: temporal.address }));
 let root: Browser;
 
 beforeAll(async () => {
-  temporal = await startTemporal();
-  api = await startConsoleApi({ address: temporal.address });
   root = await api.as('root');
-});
-
-afterAll(async () => {
-  await api?.close();
-  await temporal?.stop();
 });
 
 const ask = async (method: string, path: string, headers: Record<string, string> = {}) => {
@@ -140,7 +133,8 @@ test('viewers read lists and orders, and what concerns the whole installation is
 });
 
 describe('every route for vendors', () => {
-  test.each(ofVendors)('refuses a stranger: $method $path', async ({ method, path }) => {
+  // beside each other, since after many wrong keys each answer waits for a second
+  test.concurrent.each(ofVendors)('refuses a stranger: $method $path', async ({ method, path }) => {
     expect(await ask(method, path)).toBe(401);
     expect(await ask(method, path, { unit: '484', key: 'wrong' })).toBe(401);
     expect(await ask(method, path, { authorization: 'Bearer token-of-root' })).toBe(401);
@@ -149,12 +143,15 @@ describe('every route for vendors', () => {
 });
 
 describe('every route for operators', () => {
-  test.each(ofOperators)('refuses a stranger: $method $path', async ({ method, path }) => {
-    expect(await ask(method, path)).toBe(401);
-    expect(await ask(method, path, { authorization: 'Bearer wrong' })).toBe(401);
-    expect(await ask(method, path, { unit: '484', key: 'senior-key-of-acme' })).toBe(401);
-    expect(await ask(method, path, { cookie: 'ponte=made-up; __Host-ponte=made-up' })).toBe(401);
-  });
+  test.concurrent.each(ofOperators)(
+    'refuses a stranger: $method $path',
+    async ({ method, path }) => {
+      expect(await ask(method, path)).toBe(401);
+      expect(await ask(method, path, { authorization: 'Bearer wrong' })).toBe(401);
+      expect(await ask(method, path, { unit: '484', key: 'senior-key-of-acme' })).toBe(401);
+      expect(await ask(method, path, { cookie: 'ponte=made-up; __Host-ponte=made-up' })).toBe(401);
+    },
+  );
 
   test.each(byRole.filter(({ isForViewers }) => !isForViewers))(
     'is for viewers only if the document says so: $method $path',

@@ -7,10 +7,10 @@ import { readEvents } from '../../platform/temporal/order-events.js';
 import { readOrderPayloads } from '../../platform/temporal/order-payloads.js';
 import { loadSettings } from '../../platform/settings/settings.js';
 import { post, startTestApi, writeSettings, SISMETRO, type TestApi } from '../api/support/api.js';
-import { startTemporal, type Temporal } from '../api/support/temporal.js';
+import { useTemporal } from '../api/support/temporal.js';
 import { eventually } from '../support/eventually.js';
 import { anOrder } from '../support/order.js';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -20,13 +20,12 @@ const MESSAGES = 24;
 const PATIENCE_MS = 60_000;
 const padding = 'x'.repeat(200 * 1_024);
 
-let temporal: Temporal;
+const temporal = useTemporal();
 let door: TemporalConnection;
 let api: TestApi;
 let home: string;
 
 beforeAll(async () => {
-  temporal = await startTemporal();
   home = mkdtempSync(join(tmpdir(), 'ponte-histories-'));
   writeSettings(join(home, 'ponte.json'), home, { address: temporal.address });
   door = connectTemporal(loadSettings({ file: join(home, 'ponte.json'), env: {} }));
@@ -35,8 +34,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await api?.close();
   await door?.close();
-  await temporal?.stop();
-  rmSync(home, { recursive: true, force: true });
 });
 
 test('the payloads and the timeline of an order are readable however large its history is', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startConsoleApi, type ConsoleApi } from '../api/support/console.js';
-import { startTemporal, type Temporal } from '../api/support/temporal.js';
+import { useTemporal } from '../api/support/temporal.js';
 import {
   foreign,
   FORGED_CLIENT,
@@ -13,12 +13,11 @@ import {
 type Claims = Readonly<Record<string, unknown>>;
 type Token = (claims: Claims) => string;
 
-let temporal: Temporal;
+const temporal = useTemporal();
 let provider: Awaited<ReturnType<typeof startForgingProvider>>;
 let api: ConsoleApi;
 
 beforeAll(async () => {
-  temporal = await startTemporal();
   provider = await startForgingProvider();
   api = await startConsoleApi({ address: temporal.address });
   api.resettle((settings) => {
@@ -34,7 +33,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await api?.close();
   await provider?.stop();
-  await temporal?.stop();
 });
 
 /** Signs in with this ID token. Returns the user that the api recognizes, and the browser's cookies. */

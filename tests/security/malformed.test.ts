@@ -1,23 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { call, SENIOR, SISMETRO, startTestApi, type TestApi } from '../api/support/api.js';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { call, SENIOR, SISMETRO, startTestApi, useTestApi } from '../api/support/api.js';
 import { aPayload } from '../api/support/bodies.js';
 import { openRaw, sayRaw } from './raw.js';
 
-let api: TestApi;
-
-beforeAll(async () => {
-  api = await startTestApi();
-});
+const api = useTestApi();
 
 /** After any input the api still works, and nothing in its process is polluted. */
 afterEach(async () => {
   expect((await call(`${api.url}/health/live`)).status).toBe(200);
   expect(Object.keys(Object.prototype)).toEqual([]);
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
-});
-
-afterAll(async () => {
-  await api?.close();
 });
 
 const send = (path: string, text: string, headers: Record<string, string> = {}) =>

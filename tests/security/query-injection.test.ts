@@ -1,23 +1,16 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startConsoleApi, type Browser, type ConsoleApi } from '../api/support/console.js';
-import { startTemporal, type Temporal } from '../api/support/temporal.js';
+import { beforeAll, expect, test } from '@jest/globals';
+import { type Browser, useConsoleApi } from '../api/support/console.js';
+import { useTemporal } from '../api/support/temporal.js';
 import { eventually } from '../support/eventually.js';
 
-let temporal: Temporal;
-let api: ConsoleApi;
+const temporal = useTemporal();
+const api = useConsoleApi(() => ({ address: temporal.address }));
 let root: Browser;
 
 beforeAll(async () => {
-  temporal = await startTemporal();
-  api = await startConsoleApi({ address: temporal.address });
   root = await api.as('root');
   await api.as('ana');
   await eventually('the sign-in of ana is in the audit', async () => (await found('ana')) > 0);
-});
-
-afterAll(async () => {
-  await api?.close();
-  await temporal?.stop();
 });
 
 /** The number of audit records of an operator with this name. */

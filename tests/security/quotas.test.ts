@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -58,7 +58,6 @@ describe('one key that sends large bodies while Temporal is down', () => {
 
   test('has the bodies that it left on the disk counted by the next process', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'ponte-quota-'));
-    closing.push(() => rmSync(dataDir, { recursive: true }));
     const options = { dataDir, limits: { spoolMegabytes: 1, spoolMegabytesPerTenant: 1 } };
     const event = () => ({ ...anEvent(), padding });
     const first = await startTestApi(options);
@@ -71,7 +70,6 @@ describe('one key that sends large bodies while Temporal is down', () => {
 
 test('the disk of the chart holds twice what the spool may use', () => {
   const home = mkdtempSync(join(tmpdir(), 'ponte-quota-'));
-  closing.push(() => rmSync(home, { recursive: true }));
   const file = join(home, 'ponte.json');
   writeSettings(file, home);
   const { spoolMegabytes } = loadSettings({ file, env: {} }).limits;

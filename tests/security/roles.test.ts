@@ -1,41 +1,27 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import {
-  call,
-  post,
-  SISMETRO,
-  startTestApi,
-  until,
-  type TestApi,
-  callAs,
-} from '../api/support/api.js';
+import { describe, expect, jest, test } from '@jest/globals';
+import { call, post, SISMETRO, until, useTestApi, callAs } from '../api/support/api.js';
 import { aCallback } from '../api/support/bodies.js';
 
-let api: TestApi;
-
-beforeAll(async () => {
-  api = await startTestApi({
-    change: (settings) => {
-      settings.operators.length = 0;
-      const soon = new Date(Date.now() + 3_600_000).toISOString();
-      settings.operators.push(
-        { name: 'vera', role: 'viewer', token: 'token-of-vera', tenants: 'all' },
-        { name: 'ana', role: 'operator', token: 'token-of-ana', tenants: 'all', expires: soon },
-        { name: 'root', role: 'admin', token: 'token-of-root', tenants: 'all' },
-        { name: 'bia', role: 'admin', token: 'token-of-bia', tenants: ['beta'] },
-        { name: 'ben', role: 'viewer', token: 'token-of-ben', tenants: ['beta'] },
-        {
-          name: 'gone',
-          role: 'admin',
-          token: 'token-of-gone',
-          tenants: 'all',
-          expires: '2020-01-31',
-        },
-      );
-    },
-  });
-});
-
-afterAll(() => api?.close());
+const api = useTestApi(() => ({
+  change: (settings) => {
+    settings.operators.length = 0;
+    const soon = new Date(Date.now() + 3_600_000).toISOString();
+    settings.operators.push(
+      { name: 'vera', role: 'viewer', token: 'token-of-vera', tenants: 'all' },
+      { name: 'ana', role: 'operator', token: 'token-of-ana', tenants: 'all', expires: soon },
+      { name: 'root', role: 'admin', token: 'token-of-root', tenants: 'all' },
+      { name: 'bia', role: 'admin', token: 'token-of-bia', tenants: ['beta'] },
+      { name: 'ben', role: 'viewer', token: 'token-of-ben', tenants: ['beta'] },
+      {
+        name: 'gone',
+        role: 'admin',
+        token: 'token-of-gone',
+        tenants: 'all',
+        expires: '2020-01-31',
+      },
+    );
+  },
+}));
 
 const as = (name: string, method: string, path: string, body?: unknown, headers = {}) =>
   callAs(api.url, name)(method, path, body, headers);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -31,10 +31,7 @@ beforeAll(async () => {
   api = await start();
 });
 
-afterAll(async () => {
-  await api?.close();
-  rmSync(home, { recursive: true, force: true });
-});
+afterAll(() => api?.close());
 
 const completed = (message: Parameters<typeof send>[2], to = 'completed') =>
   send(`${api.url}/serviceOrder/${to}`, SISMETRO, message);

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { beforeEach, expect, test } from '@jest/globals';
 
 const ROOT = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
@@ -25,8 +25,6 @@ beforeEach(() => {
     cpSync(join(ROOT, file), join(home, file));
   }
 });
-afterEach(() => rmSync(home, { recursive: true, force: true }));
-
 /** Runs the check on our lock file after `change`. Returns its complaint, or undefined if there is none. */
 async function complaint(change: (lock: Lock) => void = () => {}): Promise<string | undefined> {
   const file = join(home, 'package-lock.json');

@@ -1,31 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import {
-  startConsoleApi,
-  type Browser,
-  type ConsoleApi,
-  type Page,
-} from '../api/support/console.js';
-import { startWorld, type World } from '../api/support/operators.js';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { type Browser, type Page, useConsoleApi } from '../api/support/console.js';
+import { useWorld } from '../api/support/operators.js';
 import { eventually } from '../support/eventually.js';
 
-let world: World;
-let api: ConsoleApi;
+const world = useWorld();
+const api = useConsoleApi(() => ({
+  address: world.address,
+}));
 let root: Browser;
 let ana: Browser;
 let rui: Browser;
 
 beforeAll(async () => {
-  world = await startWorld();
-  api = await startConsoleApi({
-    address: world.address,
-  });
   [root, ana, rui] = await Promise.all([api.as('root'), api.as('ana'), api.as('rui')]);
-});
-
-afterAll(async () => {
-  await api?.close();
-  await world?.close();
 });
 
 const itemsOf = ({ body }: Page) => body['items'] as Record<string, unknown>[];
@@ -118,24 +106,6 @@ describe('an Idempotency-Key', () => {
         'via',
       ].toSorted(),
     );
-  });
-});
-
-describe('the names and texts of people', () => {
-  test.each([
-    ['completed', { technician: 'Joana Prado', conclusion: 'Portão da Dona Aurora trocado' }],
-    ['cancelled', { reason: 'Dona Aurora desistiu' }],
-  ])('are in no timeline of a service that was %s, nor in a masked payload', async (end, words) => {
-    const id = await anOrderInService();
-    await world.callback(end, { externalReference: `acme/${id}`, ...words });
-    await world.orderWhen(`/orders/acme/${id}`, ({ settledAt }) => settledAt !== null);
-    const vera = await api.as('vera');
-    const { status, text } = await vera.get(`/orders/acme/${id}/timeline`);
-    expect(status).toBe(200);
-    expect(text).toContain('"kind":"callback"');
-    expect(text).not.toMatch(/Joana|Prado|Aurora|Portão/);
-    const masked = await vera.get(`/orders/acme/${id}/payloads`);
-    expect(masked.text).not.toMatch(/Joana|Prado|Aurora|Portão/);
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -119,10 +119,7 @@ describe('an inbound XML body', () => {
     api = await startTestApi({ profiles });
   });
 
-  afterAll(async () => {
-    await api?.close();
-    rmSync(home, { recursive: true, force: true });
-  });
+  afterAll(() => api?.close());
 
   const completed = (body: string | Buffer, type = 'text/xml') =>
     call(`${api.url}/serviceOrder/completed`, {

@@ -11,20 +11,19 @@ import { startApi } from '../../api/start.js';
 import { createLogger } from '../../platform/logging.js';
 import { loadSettings } from '../../platform/settings/settings.js';
 import { connectionOptions } from '../../platform/temporal/connection.js';
-import * as seniorX from '../../sandbox/senior-x/start.js';
-import * as sismetro from '../../sandbox/sismetro/start.js';
-import type { NodeProgram, Run } from '../../sandbox/stack/service.js';
+import {
+  launchNode,
+  type NodeProgram,
+  type Run,
+  type Watchers,
+} from '../../sandbox/stack/service.js';
 import { createLiveSettings } from '../../platform/live-settings.js';
 import { startWorker } from '../../worker/start.js';
 import { TEMPORAL_MS } from '../api/support/api.js';
 import { stopTrackingPromises } from './in-this-thread.js';
 import { quietRuntime } from './quiet-runtime.js';
+import { runHere, STAND_INS, type Start } from './stand-ins-here.js';
 import { workflowBundle } from './temporal.js';
-
-type Env = NodeProgram['env'];
-
-/** Starts a program, and resolves once it serves. */
-type Start = (env: Env, logFile: string) => Promise<{ close(): Promise<void> }>;
 
 const consoleDir = fileURLToPath(new URL('../../dist/console', import.meta.url));
 
@@ -38,8 +37,7 @@ const loggerTo = (name: string, file: string) =>
   });
 
 const PROGRAMS: Readonly<Record<string, Start>> = {
-  'sandbox/senior-x/main.js': (env) => seniorX.start(seniorX.EnvironmentSchema.parse(env)),
-  'sandbox/sismetro/main.js': (env) => sismetro.start(sismetro.EnvironmentSchema.parse(env)),
+  ...STAND_INS,
   'api/server.js'(env, logFile) {
     const load = () => loadSettings({ env });
     return startApi(createLiveSettingsOfApi(load(), load), loggerTo('api', logFile), {
@@ -87,17 +85,11 @@ export function launchHere(
   const start = PROGRAMS[script];
   if (start === undefined) throw new Error(`${script} does not run in this process`);
   Error.stackTraceLimit = STACK_FRAMES;
-  const running = start(env, logFile);
-  let tellExit = () => {};
-  return {
-    ready: running.then(() => {}),
-    exited: new Promise<void>((resolve) => (tellExit = resolve)),
-    pid: () => undefined,
-    async end(signal) {
-      const program = await running.catch(() => undefined);
-      if (program && signal === 'SIGKILL') throw new Error('only a process can be killed');
-      await program?.close();
-      tellExit();
-    },
-  };
+  return runHere(start, env, logFile);
 }
+
+/** The same, but each worker is a process of its own: for tests that signal it. */
+export const launchAllButWorkers = (program: NodeProgram, logFile: string, watchers: Watchers) =>
+  program.script === 'worker.js'
+    ? launchNode(program, logFile, watchers)
+    : launchHere(program, logFile);

@@ -1,5 +1,5 @@
 /** What Prometheus reads from the real processes; the alerts and the dashboard use only these metrics. */
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -16,6 +16,7 @@ import { startStack } from '../../sandbox/stack/stack.js';
 import { type Actors, newHome, actorsOf } from '../e2e/support.js';
 import { startHookReceiver } from '../notifications/receivers.js';
 import { eventually } from '../support/eventually.js';
+import { launchStandInsHere } from '../support/stand-ins-here.js';
 import { alertRules, metricsIn, panels, ROOT } from './rules.js';
 
 const home = newHome();
@@ -45,6 +46,7 @@ beforeAll(async () => {
   stack = await startStack({
     home,
     ports: FREE_PORTS,
+    launch: launchStandInsHere,
     settings: ({ tenants, ...rest }) => ({
       ...rest,
       tenants: tenants.map((tenant) => ({ ...tenant, notifications })),
@@ -72,7 +74,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await stack?.stop();
   await hook?.close();
-  rmSync(home, { recursive: true, force: true });
 });
 
 test('calls to both vendors are measured by tenant and call, in the worker and in the api', async () => {

@@ -1,6 +1,6 @@
 /** Traces of the whole system, as real processes send them to a real receiver. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
@@ -10,11 +10,12 @@ import { dataConverterOf } from '../../platform/temporal/connection.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
-import { type Actors, newHome, actorsOf, startLoop } from '../e2e/support.js';
+import { type Actors, newHome, actorsOf, sharedPlace, startLoop } from '../e2e/support.js';
 import { recordedHistories } from '../replay/histories.js';
 import { eventually } from '../support/eventually.js';
 import { workflowBundle } from '../support/temporal.js';
 import { quietRuntime } from '../support/quiet-runtime.js';
+import type { Place } from '../support/shared-temporal.js';
 import { replay } from '../support/replay.js';
 import { type Span, startOtlpReceiver } from './otlp-receiver.js';
 
@@ -23,6 +24,7 @@ const TRACED = { codePath: join(ROOT, 'dist/workflow-bundle-traced.js') };
 
 const home = newHome();
 let receiver: Awaited<ReturnType<typeof startOtlpReceiver>>;
+let place: Place | undefined;
 let stack: Stack;
 let actors: Actors;
 let orderId: string;
@@ -48,11 +50,11 @@ const isOrders = ({ attributes }: Span) =>
   );
 
 beforeAll(async () => {
-  receiver = await startOtlpReceiver();
+  [receiver, place] = await Promise.all([startOtlpReceiver(), sharedPlace()]);
   const variables = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_BSP_SCHEDULE_DELAY: '100' };
   Object.assign(process.env, variables); // the stack's programs inherit this environment
   try {
-    stack = await startLoop(home);
+    stack = await startLoop(home, {}, { place });
   } finally {
     for (const name of Object.keys(variables)) delete process.env[name];
   }
@@ -73,7 +75,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await stack?.stop();
   await receiver?.close();
-  rmSync(home, { recursive: true, force: true });
 });
 
 test('one trace leads from the webhook through the workflow to the vendor', async () => {
@@ -143,8 +144,9 @@ test('no trace contains anything personal, secret or free text', async () => {
 
 test('orders continue when tracing is switched on, and when it is switched off again', async () => {
   quietRuntime();
-  const connection = await Connection.connect({ address: stack.urls.temporal });
-  const { workflow } = new Client({ connection });
+  const { address, namespace } = place ?? { address: stack.urls.temporal, namespace: 'default' };
+  const connection = await Connection.connect({ address });
+  const { workflow } = new Client({ connection, namespace });
   const histories = await Promise.all(
     [orderId, decidedId].map(async (id) => {
       const workflowId = orderWorkflowId({ tenant: TENANT, id });

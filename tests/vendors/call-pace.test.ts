@@ -1,13 +1,13 @@
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { join } from 'node:path';
-import { createHttp, type Http } from '../../vendors/http.js';
+import { createHttp } from '../../vendors/http.js';
 import { createPace } from '../../vendors/call-pace.js';
 import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
 import { createSeniorX } from '../../vendors/senior-x/client.js';
 import { createSismetro } from '../../vendors/sismetro/client.js';
 import { directoryOf, problemsOf } from '../profiles/files.js';
 import { anOpening } from '../support/order.js';
-import { failureOf, json, startVendor, type VendorServer } from './vendor-server.js';
+import { failureOf, json, startVendor, useHttp, useVendor } from './vendor-server.js';
 
 describe('a pace', () => {
   test('spaces calls evenly', async () => {
@@ -48,8 +48,10 @@ describe('a pace', () => {
 });
 
 describe('a call with a pace', () => {
-  let vendor: VendorServer;
-  let http: Http;
+  const vendor = useVendor((_, response) =>
+    json(response, 200, { resultList: [{ idSs: 5 }], totalPages: 1, ss: 5 }),
+  );
+  const http = useHttp();
 
   const clientOf = (yaml: string) => {
     const directory = directoryOf({ 'mine.yaml': `extends: sismetro\n${yaml}` });
@@ -64,17 +66,6 @@ describe('a call with a pace', () => {
       { http },
     );
   };
-
-  beforeEach(async () => {
-    vendor = await startVendor((_, response) =>
-      json(response, 200, { resultList: [{ idSs: 5 }], totalPages: 1, ss: 5 }),
-    );
-    http = createHttp();
-  });
-  afterEach(async () => {
-    await vendor.close();
-    await http.close();
-  });
 
   test('is not made before its turn, and says when that is', async () => {
     const sismetro = clientOf('calls: { readOne: { pace: { perMinute: 1 } } }');

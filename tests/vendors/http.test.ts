@@ -1,29 +1,19 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { z } from 'zod';
 import { packExchange, unpackExchange, withoutSecrets } from '../../vendors/wire-exchange.js';
-import { createHttp, query, type Http } from '../../vendors/http.js';
+import { createHttp, query } from '../../vendors/http.js';
 import { makeCertificates } from '../support/certificates.js';
-import { failureOf, json, startVendor, type VendorServer } from './vendor-server.js';
+import { failureOf, json, startVendor, useHttp, useVendor } from './vendor-server.js';
 
 const NOW = Date.parse('2026-11-24T13:00:00Z');
 const KEY = 'k3y-of-the-unit';
 
-let vendor: VendorServer;
-let http: Http;
-
-beforeEach(async () => {
-  vendor = await startVendor((_, response) => json(response, 200, { ss: 1 }));
-  http = createHttp({ now: () => NOW });
-});
-
-afterEach(async () => {
-  await http.close();
-  await vendor.close();
-});
+const vendor = useVendor((_, response) => json(response, 200, { ss: 1 }));
+const http = useHttp({ now: () => NOW });
 
 const open = (
   url = `${vendor.url}/open`,

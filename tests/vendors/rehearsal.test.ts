@@ -1,30 +1,20 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createHttp, type Http } from '../../vendors/http.js';
+import { describe, expect, test } from '@jest/globals';
 import { loadSeniorXProfile, loadSismetroProfile } from '../../vendors/profile/load.js';
 import { NotSent, type Unsent, type UnsentRequest } from '../../vendors/rehearsal.js';
 import { createTenantVendors, type VendorTenant } from '../../vendors/tenant-vendors.js';
 import { directoryOf } from '../profiles/files.js';
 import { anOpening, anOrder } from '../support/order.js';
-import { json, startVendor, type VendorServer } from './vendor-server.js';
+import { json, useHttp, useVendor } from './vendor-server.js';
 
 const KEY = 'k3y "of" the/unit';
 const SECRET = 's3cret-of-the-application';
 
-let vendor: VendorServer;
-let http: Http;
-
-beforeEach(async () => {
-  vendor = await startVendor(({ path }, response) =>
-    path.endsWith('/loginWithKey')
-      ? json(response, 200, { jsonToken: '{"access_token":"t0ken-of-senior","expires_in":900}' })
-      : json(response, 200, { valid: true, resultList: [] }),
-  );
-  http = createHttp();
-});
-afterEach(async () => {
-  await vendor.close();
-  await http.close();
-});
+const vendor = useVendor(({ path }, response) =>
+  path.endsWith('/loginWithKey')
+    ? json(response, 200, { jsonToken: '{"access_token":"t0ken-of-senior","expires_in":900}' })
+    : json(response, 200, { valid: true, resultList: [] }),
+);
+const http = useHttp();
 
 const tenant = (
   mode: VendorTenant['mode'],

@@ -1,24 +1,31 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
-import { createHttp, type Http } from '../../vendors/http.js';
+import type { Http } from '../../vendors/http.js';
 import { createSeniorX, type SeniorXClientSettings } from '../../vendors/senior-x/client.js';
 import { loadSeniorXProfile } from '../../vendors/profile/load.js';
 import type { SeniorX } from '../../vendors/senior-x/senior-x.js';
-import {
-  failureOf,
-  json,
-  queryOf,
-  startVendor,
-  type Received,
-  type VendorServer,
-} from './vendor-server.js';
+import { failureOf, json, queryOf, type Received, useHttp, useVendor } from './vendor-server.js';
 
 const ACCESS_KEY = 'acc3ss-key-of-acme';
 const SECRET = 's3cret-of-acme';
 const LIFE_SECONDS = 1000;
 
-let vendor: VendorServer;
-let http: Http;
+const vendor = useVendor((request, response) => {
+  if (isLogin(request)) {
+    logins += 1;
+    return giveToken(response);
+  }
+  if (isRefresh(request)) {
+    const { refreshToken } = request.body as { refreshToken: string };
+    if (refreshToken !== acceptedRefresh) return json(response, 401, { message: 'expirado' });
+    refreshes += 1;
+    return giveToken(response);
+  }
+  const token = request.headers.authorization?.replace('Bearer ', '') ?? '';
+  if (!accepted(token)) return json(response, 401, { message: 'token inválido' });
+  return pedido(request, response);
+});
+const http = useHttp();
 let seniorX: SeniorX;
 let now: number;
 
@@ -68,28 +75,7 @@ beforeEach(async () => {
   refreshes = 0;
   accepted = () => true;
   pedido = (_, response) => json(response, 200, { id: 'o-1' });
-  vendor = await startVendor((request, response) => {
-    if (isLogin(request)) {
-      logins += 1;
-      return giveToken(response);
-    }
-    if (isRefresh(request)) {
-      const { refreshToken } = request.body as { refreshToken: string };
-      if (refreshToken !== acceptedRefresh) return json(response, 401, { message: 'expirado' });
-      refreshes += 1;
-      return giveToken(response);
-    }
-    const token = request.headers.authorization?.replace('Bearer ', '') ?? '';
-    if (!accepted(token)) return json(response, 401, { message: 'token inválido' });
-    return pedido(request, response);
-  });
-  http = createHttp();
   seniorX = create();
-});
-
-afterEach(async () => {
-  await vendor.close();
-  await http.close();
 });
 
 describe('logging in', () => {

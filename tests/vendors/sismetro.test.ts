@@ -1,11 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { ServiceOrder } from '../../domain/order.js';
-import { createHttp, type Http } from '../../vendors/http.js';
 import { loadSismetroProfile, type SismetroProfile } from '../../vendors/profile/load.js';
 import { createSismetro, type SismetroClientSettings } from '../../vendors/sismetro/client.js';
 import type { Sismetro } from '../../vendors/sismetro/sismetro.js';
 import { directoryOf } from '../profiles/files.js';
-import { failureOf, json, queryOf, startVendor, type VendorServer } from './vendor-server.js';
+import { failureOf, json, queryOf, useHttp, useVendor } from './vendor-server.js';
 
 const KEY = 'k3y-of-the-unit';
 const LINK = 'https://br.sismetro.com/printSS.php?os=1287593&token=d8zqo4ha1';
@@ -51,8 +50,8 @@ const without = (over: Partial<SismetroProfile['capabilities']>): SismetroProfil
   capabilities: { ...profile.capabilities, ...over },
 });
 
-let vendor: VendorServer;
-let http: Http;
+const vendor = useVendor((_, response) => json(response, 200, {}));
+const http = useHttp();
 let sismetro: Sismetro;
 
 const create = (over: Partial<SismetroClientSettings> = {}, hiddenLink?: (host: string) => void) =>
@@ -75,14 +74,7 @@ const answering = (status: number, body: unknown) => {
 };
 
 beforeEach(async () => {
-  vendor = await startVendor((_, response) => json(response, 200, {}));
-  http = createHttp();
   sismetro = create();
-});
-
-afterEach(async () => {
-  await vendor.close();
-  await http.close();
 });
 
 describe('opening an SS', () => {

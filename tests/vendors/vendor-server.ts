@@ -1,6 +1,8 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import { createHttp, type Http } from '../../vendors/http.js';
 import { VendorError } from '../../vendors/vendor-error.js';
 import { listen } from '../support/listen.js';
+import { eachTime } from '../support/shared.js';
 
 export interface Received {
   readonly method: string;
@@ -49,6 +51,20 @@ export async function startVendor(answer: Answer): Promise<VendorServer> {
   };
   return vendor;
 }
+
+/** A vendor for each test of a file or a `describe`. */
+export const useVendor = (answer: Answer): VendorServer =>
+  eachTime(
+    () => startVendor(answer),
+    (vendor) => vendor.close(),
+  );
+
+/** The connections of each test. */
+export const useHttp = (...options: Parameters<typeof createHttp>): Http =>
+  eachTime(
+    async () => createHttp(...options),
+    (http) => http.close(),
+  );
 
 function jsonOrText(text: string): unknown {
   try {

@@ -1,35 +1,26 @@
 /** The worker as a process that is killed in the middle of a bulk decision. */
-import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
-import {
-  newHome,
-  actorsOf,
-  encrypting,
-  sharedPlace,
-  startLoop,
-  type Actors,
-} from '../e2e/support.js';
+import { newHome, actorsOf, sharedPlace, startLoop, type Actors } from '../e2e/support.js';
 import { depth } from '../support/depth.js';
 import { eventually } from '../support/eventually.js';
+import { launchAllButWorkers } from '../support/in-this-process.js';
 
-const COUNT = depth(25, 200);
+const COUNT = depth(20, 200);
 
 const home = newHome();
 let stack: Stack;
 let actors: Actors;
 
 beforeAll(async () => {
-  stack = await startLoop(home, {}, { place: await sharedPlace(), settings: encrypting });
+  const place = await sharedPlace();
+  stack = await startLoop(home, {}, { place, launch: launchAllButWorkers });
   actors = actorsOf(stack);
 });
 
-afterAll(async () => {
-  await stack?.stop();
-  rmSync(home, { recursive: true, force: true });
-});
+afterAll(() => stack?.stop());
 
 const ask = <T>(path: string, body?: object) =>
   callJson<T>(stack.urls.api + path, {

@@ -1,5 +1,5 @@
 /** The worker as a process built into dist/: its settings change while orders are in progress. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
@@ -12,6 +12,8 @@ import { post } from '../api/support/api.js';
 import { anEvent } from '../api/support/bodies.js';
 import { newHome } from '../e2e/support.js';
 import { eventually } from '../support/eventually.js';
+import { launchAllButWorkers } from '../support/in-this-process.js';
+import { newNamespace, RUNNING, usingPlace } from '../support/shared-temporal.js';
 import { json, startVendor, type Received, type VendorServer } from '../vendors/vendor-server.js';
 
 type Tenant = WrittenSettings['tenants'][number];
@@ -33,9 +35,12 @@ beforeAll(async () => {
     if (holds) return void held.push(response);
     return json(response, 201, { ss: (lastSs += 1), link: 'https://br.sismetro.com/x' });
   });
+  const place = await newNamespace();
   stack = await startStack({
     home,
     ports: FREE_PORTS,
+    temporal: RUNNING,
+    launch: launchAllButWorkers,
     settings: (settings) => {
       acme = structuredClone(settings.tenants[0]!);
       acme.sismetro.baseUrl = sismetro.url;
@@ -50,7 +55,7 @@ beforeAll(async () => {
         unit: '485',
         keys: ['other-key-of-beta'],
       };
-      return { ...settings, tenants: [acme, beta] };
+      return usingPlace({ ...settings, tenants: [acme, beta] }, place);
     },
   });
 });
@@ -63,7 +68,6 @@ afterEach(() => {
 afterAll(async () => {
   await stack?.stop();
   await sismetro?.close();
-  rmSync(home, { recursive: true, force: true });
 });
 
 const lines = () =>

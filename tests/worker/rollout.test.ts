@@ -2,7 +2,6 @@
  * Two versions of the worker side by side: orders go to the version that the rollout names, and move to the next one
  * with it.
  */
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { inLanes } from '../../bench/harness/lanes.js';
@@ -10,7 +9,8 @@ import type { Stack } from '../../sandbox/stack/stack.js';
 import { ponteIn } from '../cli/support/ponte.js';
 import { depth } from '../support/depth.js';
 import { eventually } from '../support/eventually.js';
-import { newHome, actorsOf, startLoop, type Actors } from '../e2e/support.js';
+import { launchAllButWorkers } from '../support/in-this-process.js';
+import { newHome, actorsOf, sharedPlace, startLoop, type Actors } from '../e2e/support.js';
 
 /** Orders under way while the version changes. */
 const MANY = depth(12, 1_000);
@@ -25,15 +25,17 @@ beforeAll(async () => {
   stack = await startLoop(
     home,
     {},
-    { workers: 2, workersEnv: [{ PONTE_BUILD_ID: '1.0.0' }, { PONTE_BUILD_ID: '1.1.0' }] },
+    {
+      place: await sharedPlace(),
+      launch: launchAllButWorkers,
+      workers: 2,
+      workersEnv: [{ PONTE_BUILD_ID: '1.0.0' }, { PONTE_BUILD_ID: '1.1.0' }],
+    },
   );
   actors = actorsOf(stack);
 });
 
-afterAll(async () => {
-  await stack?.stop();
-  rmSync(home, { recursive: true, force: true });
-});
+afterAll(() => stack?.stop());
 
 const rollout = async (...args: string[]) => {
   const ran = await ponte('--json', 'rollout', ...args);
@@ -129,7 +131,6 @@ test(
     await second!.kill('SIGTERM');
     await releasing;
     expect(effects).toEqual(ids.map(() => ONCE));
-    await second!.start();
   },
   depth(600_000, 3_600_000),
 );

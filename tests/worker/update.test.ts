@@ -1,5 +1,4 @@
 /** A worker is replaced by one with workflows that were altered without a patch. */
-import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
@@ -10,6 +9,8 @@ import { startStack, type Stack } from '../../sandbox/stack/stack.js';
 import { SWEEP, sweepId } from '../../workflows/sweep/messages.js';
 import { newHome } from '../e2e/support.js';
 import { eventually } from '../support/eventually.js';
+import { launchAllButWorkers } from '../support/in-this-process.js';
+import { newNamespace, RUNNING, usingPlace, type Place } from '../support/shared-temporal.js';
 import { quietRuntime } from '../support/quiet-runtime.js';
 
 const TASK_QUEUE = 'ponte';
@@ -17,17 +18,22 @@ const TASK_QUEUE = 'ponte';
 const home = newHome();
 let stack: Stack;
 let client: Client;
+let place: Place;
 
 beforeAll(async () => {
   quietRuntime();
-  stack = await startStack({ home, ports: FREE_PORTS });
-  client = new Client({ connection: await Connection.connect({ address: stack.urls.temporal }) });
+  place = await newNamespace();
+  stack = await startStack({
+    ...{ home, ports: FREE_PORTS, temporal: RUNNING, launch: launchAllButWorkers },
+    settings: (settings) => usingPlace(settings, place),
+  });
+  const { address, namespace } = place;
+  client = new Client({ connection: await Connection.connect({ address }), namespace });
 });
 
 afterAll(async () => {
   await client?.connection.close();
   await stack?.stop();
-  rmSync(home, { recursive: true, force: true });
 });
 
 /** A sweep that a worker with other workflows started and left in the middle. */
@@ -36,9 +42,10 @@ async function begunByOthers() {
     workflowsPath: fileURLToPath(new URL('../replay/altered-workflows.ts', import.meta.url)),
     logger: new DefaultLogger('ERROR'),
   });
-  const connection = await NativeConnection.connect({ address: stack.urls.temporal });
+  const connection = await NativeConnection.connect({ address: place.address });
   const other = await Worker.create({
     connection,
+    namespace: place.namespace,
     taskQueue: TASK_QUEUE,
     workflowBundle: { code },
   });

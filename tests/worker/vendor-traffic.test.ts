@@ -1,25 +1,23 @@
-/** What two workers and an api, as processes built into dist/, report about their calls to misbehaving vendors. */
-import { rmSync } from 'node:fs';
+/** What two workers, as processes built into dist/, and an api report about their calls to misbehaving vendors. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { callJson } from '../../sandbox/stack/http.js';
 import type { Service } from '../../sandbox/stack/service.js';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { newHome, actorsOf, sharedPlace, startLoop, type Actors } from '../e2e/support.js';
 import { eventually } from '../support/eventually.js';
+import { launchAllButWorkers } from '../support/in-this-process.js';
 
 const home = newHome();
 let stack: Stack;
 let actors: Actors;
 
 beforeAll(async () => {
-  stack = await startLoop(home, {}, { place: await sharedPlace(), workers: 2 });
+  const place = await sharedPlace();
+  stack = await startLoop(home, {}, { place, workers: 2, launch: launchAllButWorkers });
   actors = actorsOf(stack);
 });
 
-afterAll(async () => {
-  await stack?.stop();
-  rmSync(home, { recursive: true, force: true });
-});
+afterAll(() => stack?.stop());
 
 const SIDES = { erp: 'senior-x', 'field-service': 'sismetro' } as const;
 type Vendor = (typeof SIDES)[keyof typeof SIDES];

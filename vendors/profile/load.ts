@@ -52,9 +52,7 @@ export function loadProfile(reference: string, directory: string): Profile {
       },
     ]);
   }
-  const schema: z.ZodType<
-    Omit<SeniorXProfile, keyof Compared> | Omit<SismetroProfile, keyof Compared>
-  > = SCHEMAS[side](givesToken(side, values['auth']));
+  const schema = schemaFor(side, givesToken(side, values['auth']));
   const parsed = schema.safeParse(values, { error: inWords });
   const faults = [...(parsed.error?.issues ?? []).flatMap(faultsOf), ...missingCalls(values)];
   if (!parsed.success || faults.length > 0) throw refused(source, faults);
@@ -63,6 +61,20 @@ export function loadProfile(reference: string, directory: string): Profile {
   const digest = createHash('sha256').update(JSON.stringify(values)).digest('hex');
   const profile = placed(parsed.data, source);
   return { ...profile, digest, uses: settingsUsed(profile) };
+}
+
+type ProfileSchema = z.ZodType<
+  Omit<SeniorXProfile, keyof Compared> | Omit<SismetroProfile, keyof Compared>
+>;
+
+/** Those that were built, since building one takes longer than reading a profile by it. They keep nothing of what they read. */
+const schemas = new Map<string, ProfileSchema>();
+
+function schemaFor(side: Side, hasToken: boolean): ProfileSchema {
+  const key = `${side} ${hasToken}`;
+  const schema = schemas.get(key) ?? SCHEMAS[side](hasToken);
+  schemas.set(key, schema);
+  return schema;
 }
 
 /** Returns true if calls have a `token`: by the profile's log-in, or without `auth` by Senior X's documented log-in. */

@@ -1,9 +1,9 @@
 /** How sessions end in every api process: by sign-out, by idleness, by replacement, or by a user. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NativeConnection } from '@temporalio/worker';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createOpenSessions } from '../../../api/auth/session-store.js';
 import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
@@ -18,20 +18,17 @@ import {
   type Browser,
   type ConsoleApi,
 } from '../support/console.js';
-import { startOwnTemporal, startTemporal, type Temporal } from '../support/temporal.js';
+import { startOwnTemporal, useTemporal } from '../support/temporal.js';
 import { quietRuntime } from '../../support/quiet-runtime.js';
 import { createWorker } from '../../support/in-this-thread.js';
 
 const LOOK = '/session';
 const MINUTE = 60_000;
 
-let temporal: Temporal;
+const temporal = useTemporal();
 const apis: ConsoleApi[] = [];
 
-beforeAll(async () => {
-  quietRuntime();
-  temporal = await startTemporal();
-});
+beforeAll(() => quietRuntime());
 
 const realNow = Date.now;
 const realUptime = performance.now.bind(performance);
@@ -41,8 +38,6 @@ afterEach(async () => {
   performance.now = realUptime;
   await Promise.all(apis.splice(0).map((api) => api.close()));
 });
-
-afterAll(() => temporal?.stop());
 
 type Options = Parameters<typeof startConsoleApi>[0];
 
@@ -218,7 +213,6 @@ describe('while Temporal is unavailable', () => {
       await eventually('who went is out elsewhere', async () => (await statusOf(fresh)) === 401);
     } finally {
       await server.stop();
-      rmSync(home, { recursive: true, force: true });
     }
   });
 });

@@ -9,7 +9,7 @@ import { eventually } from '../../support/eventually.js';
 import { callbackOf, eventOf } from '../../alternate-profile/inbound.js';
 import { post, SENIOR, SISMETRO, startTestApi, type Answer, type TestApi } from '../support/api.js';
 import { aCallback, anEvent } from '../support/bodies.js';
-import { startTemporal, type Temporal } from '../support/temporal.js';
+import { useTemporal } from '../support/temporal.js';
 
 const ANSWERS = ['accepted', 'spooled', 'duplicate', 'ignored', 'already-settled'];
 
@@ -86,13 +86,7 @@ const OTHER = {
 };
 const same = (body: object) => body;
 
-let temporal: Temporal;
-
-beforeAll(async () => {
-  temporal = await startTemporal();
-});
-
-afterAll(() => temporal?.stop());
+const temporal = useTemporal();
 
 describe.each([
   ['the shipped profiles', SHIPPED, { event: same, callback: same }],

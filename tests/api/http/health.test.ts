@@ -1,18 +1,12 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { call, startTestApi } from '../support/api.js';
 import { anEvent } from '../support/bodies.js';
-import { startTemporal, type Temporal } from '../support/temporal.js';
+import { useTemporal } from '../support/temporal.js';
 
-let temporal: Temporal;
-
-beforeAll(async () => {
-  temporal = await startTemporal();
-});
-
-afterAll(() => temporal?.stop());
+const temporal = useTemporal();
 
 /** A directory in which no user can create anything, not even root: its parent is a file. */
 function brokenDir(): string {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -33,10 +33,7 @@ beforeAll(async () => {
   api = await startTestApi({ profiles });
 });
 
-afterAll(async () => {
-  await api?.close();
-  rmSync(home, { recursive: true, force: true });
-});
+afterAll(() => api?.close());
 
 const send = (path: string, body: string | Buffer, headers: Record<string, string>) =>
   call(api.url + path, { method: 'POST', headers, body: body as string });

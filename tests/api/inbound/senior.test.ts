@@ -1,24 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { orderWorkflowId, parkedWorkflowId } from '../../../domain/ids.js';
 import { eventually } from '../../support/eventually.js';
-import { post, SENIOR, startTestApi, type TestApi } from '../support/api.js';
+import { post, SENIOR, useTestApi } from '../support/api.js';
 import { anEvent } from '../support/bodies.js';
 import { stubOrder } from '../support/stub-orders.js';
-import { startTemporal, type Temporal } from '../support/temporal.js';
+import { useTemporal } from '../support/temporal.js';
 
-let temporal: Temporal;
-let api: TestApi;
-
-beforeAll(async () => {
-  temporal = await startTemporal();
-  api = await startTestApi({ address: temporal.address });
-});
-
-afterAll(async () => {
-  await api?.close();
-  await temporal?.stop();
-});
+const temporal = useTemporal();
+const api = useTestApi(() => ({ address: temporal.address }));
 
 const open = (body: unknown) => api.senior('/serviceOrder/open', body);
 const handleOf = (id: string, tenant = 'acme') =>

@@ -1,26 +1,16 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { orderWorkflowId } from '../../../domain/ids.js';
 import type { Phase as PhaseName } from '../../../domain/lifecycle.js';
 import { SERVICE_ORDER } from '../../../workflows/service-order/messages.js';
 import { Phase, SsNumber, Tenant } from '../../../workflows/service-order/search-attributes.js';
-import { startTestApi, until, type TestApi } from '../support/api.js';
+import { until, useTestApi } from '../support/api.js';
 import { aCallback } from '../support/bodies.js';
-import { signalsOf, startTemporal, type Temporal } from '../support/temporal.js';
+import { signalsOf, useTemporal } from '../support/temporal.js';
 
-let temporal: Temporal;
-let api: TestApi;
-
-beforeAll(async () => {
-  temporal = await startTemporal();
-  api = await startTestApi({ address: temporal.address });
-});
-
-afterAll(async () => {
-  await api?.close();
-  await temporal?.stop();
-});
+const temporal = useTemporal();
+const api = useTestApi(() => ({ address: temporal.address }));
 
 const completed = (body: unknown) => api.sismetro('/serviceOrder/completed', body);
 const opened = (body: unknown) => api.sismetro('/serviceOrder/opened', body);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NativeConnection, Worker } from '@temporalio/worker';
@@ -36,10 +36,7 @@ beforeAll(async () => {
   writeFileSync(profiles.sismetro, 'extends: sismetro\n');
   temporal = await startTemporal();
 });
-afterAll(async () => {
-  await temporal?.stop();
-  rmSync(home, { recursive: true, force: true });
-});
+afterAll(() => temporal?.stop());
 afterEach(() => api?.close());
 
 const send = (body: unknown) => api.senior('/serviceOrder/open', body);

@@ -12,14 +12,13 @@ import { startGrpcProxy, type GrpcProxy } from '../../support/grpc-proxy.js';
 import { throughProxy } from '../../support/shared-temporal.js';
 import { startTestApi, until, type ApiOptions, type TestApi } from '../support/api.js';
 import { aCallback, anEvent } from '../support/bodies.js';
-import { startTemporal, type Temporal } from '../support/temporal.js';
+import { useTemporal } from '../support/temporal.js';
 
-let temporal: Temporal;
+const temporal = useTemporal();
 let proxy: GrpcProxy;
 let api: TestApi;
 
 beforeAll(async () => {
-  temporal = await startTemporal();
   proxy = await startGrpcProxy(temporal.address, async (call, send) =>
     /\/(List|Count)WorkflowExecutions$/.test(call.path) ? undefined : send(call),
   );
@@ -27,10 +26,7 @@ beforeAll(async () => {
 });
 
 afterEach(() => api?.close());
-afterAll(async () => {
-  await proxy?.close();
-  await temporal?.stop();
-});
+afterAll(() => proxy?.close());
 
 const start = async (options: ApiOptions = {}) => {
   api = await startTestApi({ address: proxy.address, temporalMs: 2_000, ...options });

@@ -1,27 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { createAudit } from '../../../api/operators/audit/audit.js';
 import { createLogger } from '../../../platform/logging.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { AUDIT_RECORD } from '../../../workflows/audit-record/messages.js';
 import { eventually } from '../../support/eventually.js';
 import { call } from '../support/api.js';
-import { startConsoleApi, type Browser, type ConsoleApi, type Page } from '../support/console.js';
-import { startWorld, type World } from '../support/operators.js';
+import { startConsoleApi, type Browser, type Page, useConsoleApi } from '../support/console.js';
+import { useWorld } from '../support/operators.js';
 import { startTemporal } from '../support/temporal.js';
 
-let world: World;
-let api: ConsoleApi;
+const world = useWorld();
+const api = useConsoleApi(() => ({ address: world.address }));
 let root: Browser;
 
 beforeAll(async () => {
-  world = await startWorld();
-  api = await startConsoleApi({ address: world.address });
   root = await api.as('root');
-});
-
-afterAll(async () => {
-  await api?.close();
-  await world?.close();
 });
 
 const itemsOf = ({ body }: Page) => body['items'] as Record<string, unknown>[];

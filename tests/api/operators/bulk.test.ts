@@ -1,20 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { startBulk } from '../../../platform/temporal/bulk.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { contradictionSeen, serviceCompleted } from '../../../workflows/service-order/messages.js';
 import { bulkWorkflowId, type BulkOrder } from '../../../workflows/bulk-decision/messages.js';
 import { eventually } from '../../support/eventually.js';
 import type { Answer } from '../support/api.js';
-import { nextSs, opened, refusing, startWorld, type World } from '../support/operators.js';
+import { nextSs, opened, refusing, useWorld } from '../support/operators.js';
 import { questionOf } from '../../support/said.js';
 
-let world: World;
-beforeAll(async () => {
-  world = await startWorld();
-});
-afterAll(() => world?.close());
-
+const world = useWorld();
 type Body = Answer['body'];
 type Orders = { tenant: string; id: string }[];
 
@@ -251,27 +246,27 @@ describe('a change of the equipment', () => {
 
 describe('a bulk decision', () => {
   test('is applied to all orders automatically, with the name and reason of its operator', async () => {
-    const { number, ids } = await ordersOf(25);
+    const { number, ids } = await ordersOf(8);
     const request = { decision: 'release', reason: 'serviço conferido', filter: { number } };
-    const begun = await post('/bulk-decisions', { ...request, expected: 25 }, withKey());
+    const begun = await post('/bulk-decisions', { ...request, expected: 8 }, withKey());
     expect(begun.status).toBe(202);
     expect(begun.body).toMatchObject({
       ...{ tenant: 'acme', decision: 'release', reason: 'serviço conferido', by: 'ana' },
-      ...{ state: 'running', total: 25, done: 0, failed: 0, endedAt: null },
+      ...{ state: 'running', total: 8, done: 0, failed: 0, endedAt: null },
     });
     expect(begun.body).not.toHaveProperty('request');
     const { id } = begun.body;
     expect(await ended(id)).toMatchObject({
-      ...{ state: 'done', total: 25, done: 25, failed: 0 },
+      ...{ state: 'done', total: 8, done: 8, failed: 0 },
       ...{ failures: [], failuresLeftOut: 0, endedAt: expect.any(String) },
     });
     for (const order of ids) {
       await world.orderWhen(`/orders/acme/${order}`, ({ phase }) => phase === 'released');
     }
-    expect(await decisionsOf(ids[24]!)).toEqual([{ by: 'ana', reason: 'serviço conferido' }]);
+    expect(await decisionsOf(ids[7]!)).toEqual([{ by: 'ana', reason: 'serviço conferido' }]);
 
     const { body } = await get(`/bulk-decisions/${String(id)}`, 'vera');
-    expect(body).toMatchObject({ state: 'done', done: 25, by: 'ana', decision: 'release' });
+    expect(body).toMatchObject({ state: 'done', done: 8, by: 'ana', decision: 'release' });
     const trace = await eventually('the audit record is listed', async () =>
       itemsOf(await get('/audit?action=bulk', 'root')).find(
         ({ target }) => target === `bulk/${String(id)}`,
@@ -279,7 +274,7 @@ describe('a bulk decision', () => {
     );
     expect(trace).toMatchObject({
       ...{ by: 'ana', tenant: 'acme', reason: 'serviço conferido' },
-      details: `release 25 {"number":"${number}"}`,
+      details: `release 8 {"number":"${number}"}`,
     });
   });
 

@@ -1,6 +1,6 @@
 /** Who takes care of a cause or an incident, and what is put off. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { listInAttention } from '../../../platform/temporal/attention.js';
 import { isPutOff, LONGEST_DAYS } from '../../../platform/temporal/care.js';
 import { causeTarget } from '../../../platform/cause.js';
@@ -19,14 +19,9 @@ import {
 } from '../../../workflows/service-order/search-attributes.js';
 import { eventually } from '../../support/eventually.js';
 import type { Answer } from '../support/api.js';
-import { refusing, startWorld, type World } from '../support/operators.js';
+import { refusing, useWorld } from '../support/operators.js';
 
-let world: World;
-beforeAll(async () => {
-  world = await startWorld();
-});
-afterAll(() => world?.close());
-
+const world = useWorld();
 type Body = Answer['body'];
 const itemsOf = ({ body }: Answer) => body['items'] as Body[];
 const get = (path: string, as = 'ana') => world.as(as)('GET', path);

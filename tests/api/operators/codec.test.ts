@@ -1,5 +1,5 @@
 import { createSecretKey } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import { orderWorkflowId, parkedWorkflowId } from '../../../domain/ids.js';
 import { createKeyring } from '../../../platform/encryption/keyring.js';
@@ -8,45 +8,35 @@ import { closedAgainWorkflowId } from '../../../workflows/closed-again/messages.
 import { thinEventsWorkflowId } from '../../../workflows/thin-events/messages.js';
 import { eventually } from '../../support/eventually.js';
 import { call } from '../support/api.js';
-import { startConsoleApi } from '../support/console.js';
-import { startOwnTemporal, type OwnTemporal } from '../support/temporal.js';
+import { useConsoleApi } from '../support/console.js';
+import { useTemporal } from '../support/temporal.js';
 
 const WEB_UI = 'https://temporal.acme.com.br';
 const KEY = Buffer.alloc(32, 'k');
 const codecOf = (key: Buffer, id = 'k1') =>
-  createPayloadCodec(createKeyring([{ id, key: createSecretKey(key) }])!, 'default');
-const codec = codecOf(KEY);
+  createPayloadCodec(createKeyring([{ id, key: createSecretKey(key) }])!, temporal.namespace);
 
 const CUSTOMER = { name: 'Maria da Silva', cpf: '529.982.247-25' };
 const ORDER = 'order/acme/1';
 
-let temporal: OwnTemporal;
-let api: Awaited<ReturnType<typeof startConsoleApi>>;
+const temporal = useTemporal();
+const api = useConsoleApi(() => ({
+  address: temporal.address,
+  change: (settings) =>
+    Object.assign(settings, {
+      temporal: {
+        ...(settings as unknown as { temporal: object }).temporal,
+        webUiUrl: `${WEB_UI}/ui`,
+      },
+      encryption: { keys: [{ id: 'k1', key: KEY.toString('base64') }] },
+    }),
+}));
 
-beforeAll(async () => {
-  temporal = await startOwnTemporal(); // payloads are encrypted for a namespace by its name: `default`
-  api = await startConsoleApi({
-    address: temporal.address,
-    change: (settings) =>
-      Object.assign(settings, {
-        temporal: {
-          ...(settings as unknown as { temporal: object }).temporal,
-          webUiUrl: `${WEB_UI}/ui`,
-        },
-        encryption: { keys: [{ id: 'k1', key: KEY.toString('base64') }] },
-      }),
-  });
-});
-afterAll(async () => {
-  await api?.close();
-  await temporal?.stop();
-});
-
-async function sealed(workflowId: string, by = codec): Promise<object> {
+async function sealed(workflowId: string, by = codecOf(KEY)): Promise<object> {
   const plain = defaultPayloadConverter.toPayload(CUSTOMER);
   const [payload] = await by.encode([plain], {
     type: 'workflow',
-    namespace: 'default',
+    namespace: temporal.namespace,
     workflowId,
   });
   return jsonOf(payload!);
@@ -63,7 +53,7 @@ const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 const decode = (payloads: unknown, headers: Record<string, string> = as('root')) =>
   call(`${api.url}/codec/decode`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-namespace': 'default', ...headers },
+    headers: { 'content-type': 'application/json', 'x-namespace': temporal.namespace, ...headers },
     body: typeof payloads === 'string' ? payloads : JSON.stringify({ payloads }),
   });
 /** What was revealed to root, once a record of this workflow is listed: that takes about a second. */

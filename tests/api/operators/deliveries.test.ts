@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
@@ -30,9 +30,7 @@ describe('the log of deliveries', () => {
   beforeAll(async () => {
     world = await startWorld();
   });
-  afterAll(async () => {
-    await world?.close();
-  });
+  afterAll(() => world?.close());
 
   const rows = async (query: string, name = 'ana') =>
     (await world.as(name)('GET', `/deliveries?limit=200&${query}`)).body['items'] as Row[];
@@ -168,8 +166,6 @@ describe('while Temporal is unavailable', () => {
 
 describe('the file of the log', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'ponte-deliveries-'));
-  afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
-
   const anArrival = (tenant: string, number: string, receivedAt = new Date().toISOString()) => ({
     ...{ id: number, tenant, route: 'open' as const, result: 'accepted' as const, receivedAt },
     ...{ reason: undefined, orderId: number, closing: undefined, number, ss: undefined },

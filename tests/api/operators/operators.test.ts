@@ -65,12 +65,6 @@ describe('a caller', () => {
       expect(answer.headers.get('content-type')).toMatch('application/problem+json');
     }
   });
-
-  test('receives the allowed methods of a URL', async () => {
-    const answer = await world.ana('POST', '/orders', {});
-    expect(answer.status).toBe(405);
-    expect(answer.headers.get('allow')).toBe('GET');
-  });
 });
 
 describe('an order', () => {

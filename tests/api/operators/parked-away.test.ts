@@ -6,14 +6,13 @@ import { throughProxy } from '../../support/shared-temporal.js';
 import { call } from '../support/api.js';
 import { aPayload } from '../support/bodies.js';
 import { startConsoleApi, type ConsoleApi } from '../support/console.js';
-import { startTemporal, type Temporal } from '../support/temporal.js';
+import { useTemporal } from '../support/temporal.js';
 
-let temporal: Temporal;
+const temporal = useTemporal();
 let proxy: GrpcProxy;
 let api: ConsoleApi;
 
 beforeAll(async () => {
-  temporal = await startTemporal();
   let isResolved = false; // from then on nobody learns how the delivery ended, until the next one is looked at
   proxy = await startGrpcProxy(temporal.address, async (request, send) => {
     const call = request.path.split('/').at(-1);
@@ -29,7 +28,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await api?.close();
   await proxy?.close();
-  await temporal?.stop();
 });
 
 const park = () =>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { parkedWorkflowId } from '../../../domain/ids.js';
 import { parkDelivery } from '../../../platform/temporal/parked.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
@@ -7,17 +7,9 @@ import { depth } from '../../support/depth.js';
 import { eventually } from '../../support/eventually.js';
 import { post, SENIOR, type Answer } from '../support/api.js';
 import { aPayload } from '../support/bodies.js';
-import { startWorld, type World } from '../support/operators.js';
+import { useWorld } from '../support/operators.js';
 
-let world: World;
-
-beforeAll(async () => {
-  world = await startWorld();
-});
-
-afterAll(async () => {
-  await world?.close();
-});
+const world = useWorld();
 
 const itemsOf = ({ body }: Answer) => body['items'] as Record<string, unknown>[];
 

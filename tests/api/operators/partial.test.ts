@@ -5,9 +5,9 @@ import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { eventually } from '../../support/eventually.js';
 import { startConsoleApi, type Browser, type ConsoleApi } from '../support/console.js';
 import { daysAgo, stubOrder, stubSettled } from '../support/stub-orders.js';
-import { startTemporal, type Temporal } from '../support/temporal.js';
+import { useTemporal } from '../support/temporal.js';
 
-let temporal: Temporal;
+const temporal = useTemporal();
 let api: ConsoleApi;
 let vera: Browser;
 
@@ -18,7 +18,6 @@ const asking = (number: string, since: string) =>
   });
 
 beforeAll(async () => {
-  temporal = await startTemporal();
   const { client } = temporal;
   await asking('asks-oldest', daysAgo(9));
   await asking('asks', daysAgo(1));
@@ -38,10 +37,7 @@ beforeAll(async () => {
   vera = await api.as('vera');
 });
 
-afterAll(async () => {
-  await api?.close();
-  await temporal?.stop();
-});
+afterAll(() => api?.close());
 
 test('lists contain what needs the operator and what has waited longest, and say that more is missing', async () => {
   const { body } = await vera.get('/orders?sort=number&order=asc');

@@ -22,7 +22,7 @@ const acmeOf = ({ tenants: [acme] }: Written) => acme!;
 
 describe('reloaded settings', () => {
   test('apply after SIGHUP without dropping a request', async () => {
-    api = await startAdminApi();
+    api = await startAdminApi(() => {}, { isProcess: true });
     const branch = { branch: { code: '2' } };
     expect((await open(SENIOR, branch)).body).toMatchObject({ result: 'ignored' });
     api.write((settings) => {
@@ -107,7 +107,7 @@ describe('reloaded settings', () => {
   });
 
   test('change nothing if they are invalid, and every fault is reported', async () => {
-    api = await startAdminApi();
+    api = await startAdminApi(() => {}, { isProcess: true });
     api.write((settings) => {
       acmeOf(settings).inbound.senior.keys = [];
       acmeOf(settings).sismetro.baseUrl = 'planted-secret';

@@ -1,10 +1,10 @@
 /** Lists of sessions, and who may end them. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { browserOf } from '../../../api/auth/session-middleware.js';
 import { eventually } from '../../support/eventually.js';
 import { call } from '../support/api.js';
 import { sessionIdOf, startConsoleApi, type Browser, type ConsoleApi } from '../support/console.js';
-import { startTemporal, type Temporal } from '../support/temporal.js';
+import { useTemporal } from '../support/temporal.js';
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 
@@ -15,12 +15,8 @@ interface Shown {
   readonly own: boolean;
 }
 
-let temporal: Temporal;
+const temporal = useTemporal();
 let api: ConsoleApi;
-
-beforeAll(async () => {
-  temporal = await startTemporal();
-});
 
 beforeEach(async () => {
   api = await startConsoleApi({ address: temporal.address });
@@ -39,8 +35,6 @@ afterEach(async () => {
   });
   await api.close();
 });
-
-afterAll(() => temporal?.stop());
 
 const OPEN = "WorkflowType = 'session' AND ExecutionStatus = 'Running'";
 

@@ -10,14 +10,14 @@ import { workflowBundle, type Fakes } from '../../support/temporal.js';
 import type { Answer } from '../support/api.js';
 import { stubOrder } from '../support/stub-orders.js';
 import { startOperatorsApi, type OperatorsApi } from '../support/operators.js';
-import { startTemporal, type Temporal } from '../support/temporal.js';
+import { useTemporal } from '../support/temporal.js';
 import { quietRuntime } from '../../support/quiet-runtime.js';
 import { createWorker } from '../../support/in-this-thread.js';
 import { ofTenant } from '../../../workflows/service-order/search-attributes.js';
 
 const TASK_QUEUE = 'ponte-test';
 
-let temporal: Temporal;
+const temporal = useTemporal();
 let api: OperatorsApi;
 let stop: () => Promise<void>;
 
@@ -49,7 +49,6 @@ const activities: Fakes = {
 
 beforeAll(async () => {
   quietRuntime();
-  temporal = await startTemporal();
   const connection = await NativeConnection.connect({ address: temporal.address });
   const queues = ['acme', 'beta'].flatMap((id) => [
     vendorTaskQueue(TASK_QUEUE, id, 'senior-x'),
@@ -93,7 +92,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await api?.close();
   await stop?.();
-  await temporal?.stop();
 });
 
 const itemsOf = ({ body }: Answer) => body['items'] as Record<string, unknown>[];

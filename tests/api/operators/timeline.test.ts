@@ -1,20 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { failure } from '../../../activities/failures.js';
 import { FailureType } from '../../../domain/failures.js';
 import { contradictionSeen, serviceOpened } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
-import { nextSs, opened, startWorld, type World } from '../support/operators.js';
+import { nextSs, opened, useWorld } from '../support/operators.js';
 import { questionOf } from '../../support/said.js';
 
-let world: World;
-
-beforeAll(async () => {
-  world = await startWorld();
-});
-
-afterAll(async () => {
-  await world?.close();
-});
+const world = useWorld();
 
 interface Item {
   readonly at: string;

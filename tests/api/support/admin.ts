@@ -1,8 +1,12 @@
-import { namespaceAt } from '../../support/shared-temporal.js';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeSettings, callAs } from './api.js';
+import { createLiveSettingsOfApi } from '../../../api/live-settings.js';
+import { startApi } from '../../../api/start.js';
+import { createLogger } from '../../../platform/logging.js';
+import { loadSettings } from '../../../platform/settings/settings.js';
+import { namespaceAt } from '../../support/shared-temporal.js';
+import { TEMPORAL_MS, writeSettings, callAs } from './api.js';
 import { runApi } from './process.js';
 
 /** The parts of a settings file that these tests change. */
@@ -19,11 +23,36 @@ export interface Written {
   }[];
 }
 
+/** Runs the api in this process. */
+async function runHere(file: string) {
+  const lines: Record<string, unknown>[] = [];
+  const write = (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>);
+  const load = () => loadSettings({ file, env: {} });
+  const logger = createLogger('api', { destination: { write } });
+  const live = createLiveSettingsOfApi(load(), load);
+  const api = await startApi(live, logger, { temporalMs: TEMPORAL_MS });
+  return { url: api.url, lines: () => lines, end: () => api.close(), hangUp() {} };
+}
+
+/** Runs it as a process, which hears signals, and is killed at the end. */
+async function runProcess(file: string) {
+  const { url, lines, exited, signal } = await runApi({ file });
+  const end = async () => {
+    signal('SIGKILL');
+    await exited;
+  };
+  return { url, lines, end, hangUp: () => signal('SIGHUP') };
+}
+
 /**
- * Starts the api as a process with operators of every role and a settings file that can be rewritten. Temporal is
- * unavailable, unless `change` sets its address.
+ * Starts the api with operators of every role and a settings file that can be rewritten. Temporal is unavailable, unless
+ * `change` sets its address.
  */
-export async function startAdminApi(change: (settings: Written) => void = () => {}) {
+export async function startAdminApi(
+  change: (settings: Written) => void = () => {},
+  { isProcess = false } = {},
+) {
+  const run = isProcess ? runProcess : runHere;
   const home = mkdtempSync(join(tmpdir(), 'ponte-admin-'));
   const file = join(home, 'ponte.json');
   const dataDir = join(home, 'data');
@@ -48,7 +77,7 @@ export async function startAdminApi(change: (settings: Written) => void = () => 
     writeFileSync(file, JSON.stringify(settings));
   };
   write();
-  let api = await runApi({ file });
+  let api = await run(file);
 
   return {
     file,
@@ -58,20 +87,15 @@ export async function startAdminApi(change: (settings: Written) => void = () => 
     lines: () => api.lines(),
     /** How many log messages begin with this text. */
     said: (text: string) => api.lines().filter(({ msg }) => String(msg).startsWith(text)).length,
-    hangUp: () => api.signal('SIGHUP'),
+    hangUp: () => api.hangUp(),
     as: (name: string, method: string, path: string, body?: object) =>
       callAs(api.url, name)(method, path, body),
-    /** Kills the process and starts another one. */
+    /** Ends it, and starts another one. */
     async replace() {
-      api.signal('SIGKILL');
-      await api.exited;
-      api = await runApi({ file });
+      await api.end();
+      api = await run(file);
     },
-    async close() {
-      api.signal('SIGKILL');
-      await api.exited;
-      rmSync(home, { recursive: true, force: true });
-    },
+    close: () => api.end(),
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createLiveSettingsOfApi } from '../../../api/live-settings.js';
@@ -7,6 +7,7 @@ import { createLogger } from '../../../platform/logging.js';
 import { loadSettings } from '../../../platform/settings/settings.js';
 import { EVERYBODY } from '../../../sandbox/stack/settings.js';
 import { eventually } from '../../support/eventually.js';
+import { shared } from '../../support/shared.js';
 import { namespaceAt } from '../../support/shared-temporal.js';
 
 /** An address without a listener: Temporal is unavailable. */
@@ -175,14 +176,17 @@ export async function startTestApi(options: ApiOptions = {}) {
     sismetro: (path: string, body: unknown) => post(api.url + path, SISMETRO, body),
     ready: () => call(`${api.url}/health/ready`),
     metrics: async () => (await fetch(api.metricsUrl)).text(),
-    async close() {
-      await api.close();
-      rmSync(home, { recursive: true, force: true });
-    },
   };
 }
 
 export type TestApi = Awaited<ReturnType<typeof startTestApi>>;
+
+/** One for the tests of a file. */
+export const useTestApi = (options: () => ApiOptions = () => ({})): TestApi =>
+  shared(
+    () => startTestApi(options()),
+    (api) => api.close(),
+  );
 
 /** Waits until a condition holds. */
 export const until = (what: string, holds: () => Promise<boolean> | boolean, ms?: number) =>

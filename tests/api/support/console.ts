@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLiveSettingsOfApi } from '../../../api/live-settings.js';
@@ -6,6 +6,7 @@ import { startApi } from '../../../api/start.js';
 import { createLogger } from '../../../platform/logging.js';
 import { loadSettings } from '../../../platform/settings/settings.js';
 import { eventually } from '../../support/eventually.js';
+import { shared } from '../../support/shared.js';
 import { TEMPORAL_MS, writeSettings } from './api.js';
 
 const SECRET = 'a secret of these tests, long enough to seal with';
@@ -86,14 +87,18 @@ export async function startConsoleApi({
       if (status !== 200) throw new Error(`${name} was not signed in: ${status}`);
       return browser;
     },
-    async close() {
-      await api.close();
-      rmSync(home, { recursive: true, force: true });
-    },
+    close: api.close,
   };
 }
 
 export type ConsoleApi = Awaited<ReturnType<typeof startConsoleApi>>;
+
+/** One for the tests of a file. */
+export const useConsoleApi = (options: () => ConsoleApiOptions): ConsoleApi =>
+  shared(
+    () => startConsoleApi(options()),
+    (api) => api.close(),
+  );
 
 const operator = (name: string, role: string, tenants: 'all' | string[] = 'all') => ({
   ...{ name, role, tenants },

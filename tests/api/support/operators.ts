@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NativeConnection, Worker } from '@temporalio/worker';
@@ -16,6 +16,7 @@ import { decideOn } from '../../../platform/temporal/decide.js';
 import type { OperatorSettings, Role } from '../../../platform/settings/operators.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { eventually } from '../../support/eventually.js';
+import { shared } from '../../support/shared.js';
 import { workflowBundle, type Fakes } from '../../support/temporal.js';
 import { post, SENIOR, SISMETRO, TEMPORAL_MS, writeSettings, type Answer, callAs } from './api.js';
 import { aPayload } from './bodies.js';
@@ -81,10 +82,7 @@ export async function startOperatorsApi(
         const { body } = await as('ana')('GET', path);
         return stands(body) && body;
       }),
-    async close() {
-      await close();
-      rmSync(home, { recursive: true, force: true });
-    },
+    close,
   };
 }
 
@@ -222,3 +220,6 @@ export async function startWorld(sismetroUrl?: string) {
 }
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
+
+/** One for the tests of a file. */
+export const useWorld = (): World => shared(startWorld, (world) => world.close());

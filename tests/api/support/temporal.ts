@@ -1,6 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { ensureSearchAttributes } from '../../../platform/temporal/setup.js';
 import { startDevServer, type DevServerOptions } from '../../../sandbox/temporal/dev-server.js';
+import { shared } from '../../support/shared.js';
 import { newNamespace } from '../../support/shared-temporal.js';
 
 /** A Temporal server with our search attributes, and a client. It has no worker, so workflows make no progress. */
@@ -21,6 +22,9 @@ export async function startTemporal(): Promise<Temporal> {
     stop: () => connection.close(),
   };
 }
+
+/** One for the tests of a file. */
+export const useTemporal = (): Temporal => shared(startTemporal, (temporal) => temporal.stop());
 
 /** Starts a server for this test, which may stop, freeze or restart it. */
 export async function startOwnTemporal(

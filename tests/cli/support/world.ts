@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FREE_PORTS, settlePorts } from '../../../sandbox/stack/ports.js';
@@ -124,7 +124,6 @@ export async function startWorld(namespace: string) {
       await senior.close();
       await sismetro.close();
       await temporal.stop();
-      rmSync(home, { recursive: true, force: true });
     },
   };
 }

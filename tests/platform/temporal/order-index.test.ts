@@ -1,21 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Client } from '@temporalio/client';
 import { createOrderIndex } from '../../../platform/temporal/order-index.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { count, ordersOf } from '../../../platform/temporal/visibility.js';
 import { eventually } from '../../support/eventually.js';
 import { stubOrder } from '../../api/support/stub-orders.js';
-import { startTemporal, type Temporal } from '../../api/support/temporal.js';
+import { useTemporal } from '../../api/support/temporal.js';
 
-let temporal: Temporal;
+const temporal = useTemporal();
 let tick = 0;
 
 beforeAll(async () => {
-  temporal = await startTemporal();
   jest.spyOn(performance, 'now').mockImplementation(() => tick);
 });
-afterAll(() => temporal?.stop());
 
 const WHOLE_MS = 61_000;
 const FRESH_MS = 1_000;

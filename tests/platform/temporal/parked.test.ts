@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { findParked, parkDelivery } from '../../../platform/temporal/parked.js';
 import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
 import { behind, createTemporal } from '../../../platform/temporal/temporal.js';
-import { startTemporal, type Temporal } from '../../api/support/temporal.js';
+import { useTemporal } from '../../api/support/temporal.js';
 
-let server: Temporal;
-beforeAll(async () => {
-  server = await startTemporal();
-});
-afterAll(() => server?.stop());
-
+const server = useTemporal();
 const park = (body: string) =>
   parkDelivery(createTemporal(server.client), 'nobody-works-here', {
     ...{

@@ -191,7 +191,7 @@ describe('an order that may be an old one', () => {
           await clock.sleep('1 hour');
           await stage.asks('erp-unreadable');
           await continuesAsNew(stage);
-          await clock.sleep('1 day');
+          await clock.sleep('2 hours');
           await stage.asks('erp-unreadable');
           expect(stage.calls).not.toContain('open');
           await settleByHand(stage);

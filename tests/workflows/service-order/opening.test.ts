@@ -129,7 +129,7 @@ describe('an opening whose answer is lost', () => {
       expect(decisions).toEqual(
         expect.arrayContaining(['retry', 'link-ss', 'release', 'cancel', 'settle']),
       );
-      await clock.sleep('8 hours');
+      await clock.sleep('2 hours');
       expect(stage.count('open')).toBe(1);
       await settleByHand(stage);
     }));
@@ -163,7 +163,7 @@ describe('an opening whose answer is lost', () => {
           await reports(what === 'listed' ? 3 : 2);
           const { attention } = await stage.asks('look-unreadable');
           expect(problemOf(attention)).toContain('Há mais de quatro horas');
-          await reports(8);
+          await reports(2);
           expect((await stage.status()).attention).toEqual(attention);
           expect(stage.count('open')).toBe(1);
           await settleByHand(stage);

@@ -11,29 +11,36 @@ import { useTexts } from '../i18n/use-texts.js';
 import { useOpenIncidents } from '../systems/use-open-incidents.js';
 import { useWho } from '../ui/session-context.js';
 
+const INCIDENTS = '/incidents';
+
 /** The pages, the most important first. */
 export function AppMenu() {
   const say = useTexts();
   const { isAdmin } = useWho();
   const count = useOpenIncidents()?.items.length ?? 0;
   const pages = [
-    ['/', say('menu.overview'), <Assessment />],
-    ['/causes', say('menu.causes'), <Healing />],
-    ['/orders', say('menu.orders'), <ListAlt />],
+    ['/', say('menu.overview'), Assessment],
+    ['/causes', say('menu.causes'), Healing],
+    ['/orders', say('menu.orders'), ListAlt],
     [
-      '/incidents',
+      INCIDENTS,
       count > 0 ? say('menu.incidentsOpen', { count }) : say('menu.incidents'),
-      <NewReleases color={count > 0 ? 'error' : 'inherit'} />,
+      NewReleases,
     ],
-    ['/parked', say('menu.parked'), <Inbox />],
-    ['/deliveries', say('menu.deliveries'), <CallReceived />],
-    ['/sweeps', say('menu.sweeps'), <Radar />],
-    ...(isAdmin ? [['/audit', say('menu.audit'), <FactCheck />] as const] : []),
+    ['/parked', say('menu.parked'), Inbox],
+    ['/deliveries', say('menu.deliveries'), CallReceived],
+    ['/sweeps', say('menu.sweeps'), Radar],
+    ...(isAdmin ? [['/audit', say('menu.audit'), FactCheck] as const] : []),
   ] as const;
   return (
     <Menu sx={{ '& .MuiMenuItem-root': { fontSize: '0.8125rem' } }}>
-      {pages.map(([to, name, icon]) => (
-        <Menu.Item key={to} to={to} primaryText={name} leftIcon={icon} />
+      {pages.map(([to, name, Icon]) => (
+        <Menu.Item
+          key={to}
+          to={to}
+          primaryText={name}
+          leftIcon={<Icon color={to === INCIDENTS && count > 0 ? 'error' : 'inherit'} />}
+        />
       ))}
     </Menu>
   );

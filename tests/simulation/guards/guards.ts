@@ -146,8 +146,8 @@ export const GUARDS: readonly Guard[] = [
     changes: [
       {
         file: 'workflows/service-order/steps/ensure-awaiting.ts',
-        find: 'isOver(run) || isAwaiting(run.state, Date.now())',
-        replace: 'isOver(run) || run.isContinued || isAwaiting(run.state, Date.now())',
+        find: 'needsNoSs(run) || isAwaiting(run.state, Date.now())',
+        replace: 'needsNoSs(run) || run.isContinued || isAwaiting(run.state, Date.now())',
       },
       {
         file: 'workflows/service-order/steps/open.ts',

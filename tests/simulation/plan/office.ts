@@ -247,8 +247,8 @@ export class Office {
 
   /**
    * Looks at the deliveries of a tenant that are parked: a webhook that cannot be read is discarded and sent again; a
-   * callback is discarded if its order is over in the ERP and not known here, linked to its order, whose name stands in
-   * its conclusion, or else replayed.
+   * callback is discarded if its order is over in the ERP and not known here, or has another SS now, linked to its order,
+   * whose name stands in its conclusion, or else replayed.
    */
   async lookAtParked(tenant: string): Promise<void> {
     const { body } = await this.#ask('GET', `/parked?tenant=${tenant}`);
@@ -264,7 +264,9 @@ export class Office {
         await this.#ask('POST', `${path}/discard`, { reason: REASON });
         continue;
       }
-      if (order === null && this.#isOverAndForgotten(tenant, written)) {
+      const isOfNoUse =
+        this.#isOverAndForgotten(tenant, written) || (await this.#isOfFormerSs(tenant, written));
+      if (order === null && isOfNoUse) {
         await this.#ask('POST', `${path}/discard`, { reason: REASON });
         continue;
       }
@@ -285,6 +287,15 @@ export class Office {
     const closing = said && this.#deps.closings.ofWorkflow(orderWorkflowId(said));
     const states = closing && seniorX.orders.get(closing.id)?.states;
     return states !== undefined && closing?.state.status !== 'RUNNING' && OVER.has(nowOf(states));
+  }
+
+  /** It names an SS whose order has another one now. */
+  async #isOfFormerSs(tenant: string, { ss = '' }: Written): Promise<boolean> {
+    const { sim, closings, worlds } = this.#deps;
+    const said = parseReference(worlds.get(tenant)!.sismetro.requests.get(ss)?.reference ?? '');
+    const closing = said && closings.ofWorkflow(orderWorkflowId(said));
+    const own = closing && (await sim.status(closing))?.ss;
+    return own !== undefined && own !== null && own !== ss;
   }
 
   /** Lets the ERP send the webhooks again whose SSs no order explains: Temporal has forgotten these orders. */

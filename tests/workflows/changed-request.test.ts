@@ -11,6 +11,9 @@ import { vendorsInMemory, type VendorsInMemory } from '../support/vendors.js';
 
 const live = simulateTenants();
 
+/** After so many failed reads an event is left to the sweep. */
+const ATTEMPTS = 20;
+
 let vendors: VendorsInMemory;
 let reads: number;
 beforeEach(() => {
@@ -92,6 +95,27 @@ describe('an SS that has changed', () => {
       await tenant.orders.readLater(tenant.id, ss);
       await readingOf(tenant, ss).result();
       expect(await statusOf(order)).toMatchObject({ phase: 'released' });
+    });
+  });
+
+  test('is read on for the sake of an event that came while its read failed', async () => {
+    const { readServiceRequest } = vendors.sismetro;
+    await live.withTenant(vendors, async (tenant) => {
+      const order = anOrder({ tenant: tenant.id });
+      const ss = await inService(tenant, order);
+      vendors.setState(ss, 'completed');
+      let asked = 0;
+      vendors.sismetro.readServiceRequest = async (...what) => {
+        asked += 1;
+        if (asked === 2) await tenant.orders.readLater(tenant.id, ss);
+        if (asked > ATTEMPTS) return readServiceRequest(...what);
+        throw new VendorError({ vendor: 'sismetro', call: 'readOne', meaning: 'again' });
+      };
+      await tenant.orders.readLater(tenant.id, ss);
+      await readingOf(tenant, ss).result();
+      await eventually('the order is released', async () => {
+        return (await statusOf(order)).phase === 'released';
+      });
     });
   });
 

@@ -38,6 +38,7 @@ export async function changedRequest(input: ChangedRequestInput): Promise<void> 
     const seen = await unlessLong(reading.catch(orUnread));
     if (seen === undefined) return continueAsNew<typeof changedRequest>(input);
     if (seen === 'given-up') {
+      if (hasChanged) continue; // an event that came meanwhile has reads of its own
       log.info('a changed SS could not be read; the sweep reads it', { tenant, ss: order.ss });
       return;
     }

@@ -74,11 +74,14 @@ function dueOf(run: RunRecord, closing: ClosingRecord, shownAt: number, waits: r
   return { due: since + within, rule: byEvent ? 'change-is-read' : 'end-is-found' };
 }
 
+/** A read for an earlier event may fail when the event comes, and pauses as long as the vendor asks, 5 minutes by default. */
+const NEXT_READ_MS = CHANGE_READ_MS + 5 * 60_000;
+
 /** What the event had read was no slip of Sismetro's: the sweep reads the SS later. */
 function leftToSweep(run: RunRecord, { tenant, id }: ClosingRecord, from: number): boolean {
   const struck = callsOf(run.tenants.get(tenant)!, id).filter(
     ({ at, call, mood }) =>
-      mood !== undefined && call === 'findBySs' && at >= from && at <= from + CHANGE_READ_MS,
+      mood !== undefined && call === 'findBySs' && at >= from && at <= from + NEXT_READ_MS,
   );
   const isSlip = ({ mood }: VendorCall) =>
     mood === 'strangers' || mood === 'html' || mood === 'cut';

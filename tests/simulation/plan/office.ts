@@ -19,7 +19,7 @@ const ANSWERS_MS = { from: MINUTE, to: 25 * MINUTE };
 const ANSWERS_AGAIN_MS = 20 * MINUTE;
 
 /** How often a decision that got no answer is sent again. */
-const TRIES = 90;
+const TRIES = 600;
 
 /** What another operator may decide about the same question. */
 const CONTRARY: Partial<Record<Answer['decision'], Answer>> = {

@@ -139,7 +139,7 @@ export class CachedRun {
         jobs: [{ queryWorkflow: { queryId: 'q', queryType: name, arguments: args } }],
       }),
     );
-    const answer = successful?.commands?.[0]?.respondToQuery;
+    const answer = successful?.commands?.find((one) => one.respondToQuery)?.respondToQuery;
     return { result: answer?.succeeded?.response, failure: answer?.failed ?? failed?.failure };
   }
 

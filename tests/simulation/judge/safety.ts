@@ -133,7 +133,7 @@ function isExplained(
     case 'order-lost':
       return (
         (order.workflow?.status === 'COMPLETED' && order.erp.moves.length > 0) ||
-        (order.workflow === undefined && endedBeforeSeen(run, tenant, closing))
+        (order.workflow === undefined && endedBeforeSeen(tenant, closing))
       );
     case 'webhook-taken-twice':
       return closing.cuts.length > 0 || closing.isForgotten === true;
@@ -183,15 +183,15 @@ function isExplained(
 
 /** Users ended it before a webhook or a sweep could show that it awaited. */
 function endedBeforeSeen(
-  { sweepMs }: RunRecord,
-  { erp }: TenantRecord,
+  { erp, sweeps }: TenantRecord,
   { id, closedAt, until = Infinity, deliveries }: ClosingRecord,
 ): boolean {
   const states = (erp.get(id)?.states ?? []).filter(({ at }) => at > closedAt && at < until);
   const [left] = states;
   return (
     left !== undefined &&
-    left.at - closedAt < 2 * sweepMs &&
+    // the first one that ends may have read the list before
+    sweeps.filter((at) => at > closedAt && at < left.at).length < 2 &&
     states.every(({ is }) => is !== 'AGUARDANDO_INTEGRACAO') &&
     !deliveries.some(({ at }) => at >= closedAt && at < left.at)
   );

@@ -20,15 +20,18 @@ export function Subjects({ incident }: { readonly incident: Incident }) {
   const { tenant, kind, subjects, numbers, count } = incident;
   const [isWhole, setIsWhole] = useState(false);
   const side = refusingSide(incident);
-  // the incident names an order minutes after it began to wait, or keeps one that has gone on
-  if (side !== undefined)
-    return <Link to={ordersLink({ awaits: side }, tenant)}>{say('incidents.waiting')}</Link>;
   const shown = isWhole ? subjects : subjects.slice(0, MOST_SHOWN);
   const more = subjects.length - shown.length;
   // an SS names an order that Ponte does not have
   const isUnknown = (name: string) => kind === 'unexplained-ss' && !Object.hasOwn(numbers, name);
   return (
     <Box sx={{ overflowWrap: 'anywhere', minWidth: { md: '7.5rem' } }}>
+      {/* the incident names an order minutes after it began to wait; the list has none that waits for the other system */}
+      {side !== undefined && (
+        <div>
+          <Link to={ordersLink({ awaits: side }, tenant)}>{say('incidents.waiting')}</Link>
+        </div>
+      )}
       {shown.map((subject) => (
         <div key={subject}>
           {isSs(subject) || isUnknown(subject) ? (

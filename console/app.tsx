@@ -68,7 +68,7 @@ whenAnswered(queryClient, () => void preloadParts());
 /** Ends with the page: a list's filter may name a customer, and the next user may be another operator. */
 const memory = memoryStore();
 
-/** A list at an address without a filter has none: where it was left is kept under another key, for those who ask. */
+/** An address without a filter shows a whole list. Where a list was left is kept under another key, for the links that lead back. */
 const store: Store = {
   ...memory,
   setItem: (key, value) => memory.setItem(key.replace('.listParams', '.left'), value),

@@ -12,8 +12,8 @@ const MOST_SHOWN = 6;
 const isSs = (subject: string) => subject.startsWith('SS ');
 
 /**
- * What an incident concerns: orders, as links, and SSs, of which the api names the first fifty; all that wait now, if a
- * system refuses our keys or has no quota left.
+ * What an incident concerns: orders, as links, and SSs, of which the api names the first fifty. If a system refuses our
+ * keys or has no quota left, a link to the orders that wait for it now comes first.
  */
 export function Subjects({ incident }: { readonly incident: Incident }) {
   const say = useTexts();

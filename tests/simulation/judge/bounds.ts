@@ -85,6 +85,9 @@ export const HELD_MS = 60 * MINUTE + 10 * MINUTE;
 /** An end that an event of its SS says nothing of is read after a second, 5 s and a minute. */
 export const CHANGE_READ_MS = 2 * MINUTE;
 
+/** If a read for an earlier event has just failed, that of the next one comes after a pause of 5 minutes at most. */
+export const NEXT_READ_MS = CHANGE_READ_MS + 5 * MINUTE;
+
 /** An end is found by the second sweep after it, which has its pages within five minutes. */
 export const foundWithin = (sweepMs: number): number => 2 * sweepMs + 5 * MINUTE;
 

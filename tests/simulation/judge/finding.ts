@@ -1,6 +1,6 @@
 /** Finding: an end that Sismetro shows is known to its order soon, whether or not anybody says so. */
 import { nowOf, type VendorCall } from '../world/ledger.js';
-import { CHANGE_READ_MS, foundWithin } from './bounds.js';
+import { CHANGE_READ_MS, foundWithin, NEXT_READ_MS } from './bounds.js';
 import { callsOf, disturbancesOf, SHOWS } from './liveness.js';
 import type { Breach, ClosingRecord, RunRecord } from './record.js';
 
@@ -73,9 +73,6 @@ function dueOf(run: RunRecord, closing: ClosingRecord, shownAt: number, waits: r
   }
   return { due: since + within, rule: byEvent ? 'change-is-read' : 'end-is-found' };
 }
-
-/** A read for an earlier event may fail when the event comes, and pauses as long as the vendor asks, 5 minutes by default. */
-const NEXT_READ_MS = CHANGE_READ_MS + 5 * 60_000;
 
 /** What the event had read was no slip of Sismetro's: the sweep reads the SS later. */
 function leftToSweep(run: RunRecord, { tenant, id }: ClosingRecord, from: number): boolean {

@@ -221,7 +221,7 @@ function wasGivenUp(
   if (told === undefined || first === undefined || last === undefined) return false;
   if (!tries.every(({ mood, isRefused }) => mood !== undefined || isRefused)) return false;
   if (isRefusal(last)) return last.at >= told.at;
-  const givenUpAt = phases.find(({ phase }) => phase === 'in-service')?.at ?? until;
+  const givenUpAt = phases.find(({ phase }) => phase === 'in-service')?.at ?? last.at;
   return (
     givenUpAt >= first.at + OBSERVATION_WAITS_MS &&
     calls.some(

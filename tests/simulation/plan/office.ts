@@ -151,7 +151,7 @@ export class Office {
       for (let left = TRIES; ; left -= 1) {
         const got = await this.#ask('POST', path, { ...answer, reason: REASON, version }, by, key);
         if ((got.status < 500 && got.status !== 429) || left === 0) return got;
-        await new Promise<void>((resolve) => void clock.after(MINUTE, resolve));
+        await this.#pause(MINUTE);
       }
     };
     const answers = await Promise.all(Array.from({ length: copies }, send));
@@ -221,7 +221,7 @@ export class Office {
     };
     this.bulks.push(bulk);
     for (let left = 6; left > 0 && bulk.endedAt === undefined; left -= 1) {
-      await new Promise<void>((resolve) => void clock.after(5 * MINUTE, resolve));
+      await this.#pause(5 * MINUTE);
       const { status, body } = await this.#ask(
         'GET',
         `/bulk-decisions/${String(begun.body['id'])}`,
@@ -314,10 +314,9 @@ export class Office {
 
   /** Sweeps each tenant twice (`ponte sweep run`): what the first one opens, the second one tells its end. */
   async sweepTwice(tenants: readonly string[]): Promise<void> {
-    const { clock } = this.#deps.sim;
     for (let round = 0; round < 2; round += 1) {
       for (const tenant of tenants) await this.#ask('POST', '/sweeps', { tenant });
-      await new Promise<void>((resolve) => void clock.after(5 * MINUTE, resolve));
+      await this.#pause(5 * MINUTE);
     }
   }
 
@@ -339,14 +338,16 @@ export class Office {
         unsearched += page.unsearched;
         erased += page.orders.length;
         cursor = page.nextCursor;
-      } else await new Promise<void>((resolve) => void sim.clock.after(MINUTE, resolve));
+      } else await this.#pause(MINUTE);
     }
-    await new Promise<void>((resolve) => void sim.clock.after(2 * MINUTE, resolve));
-    const { body } = await this.#ask('GET', `/orders?tenant=${tenant}&settled=true&limit=200`);
+    await this.#pause(2 * MINUTE);
+    const list = () => this.#ask('GET', `/orders?tenant=${tenant}&settled=true&limit=200`);
+    let listed = await list();
+    for (; listed.status !== 200; listed = await list()) await this.#pause(MINUTE);
     const left = [
       ...plantedRuns(sim.server, tenant, at),
       ...plantedFiles(api.dataDir),
-      ...plantedRows((body['items'] ?? []) as OrderRow[], at), // none while Temporal is away
+      ...plantedRows(listed.body['items'] as OrderRow[], at),
     ];
     return { at, tenant, refused, unsearched, erased, left };
   }
@@ -364,6 +365,9 @@ export class Office {
     const asking = await namesOf('attention=true');
     if (open && asking) this.listings.push({ at, tenant, open, asking });
   }
+
+  readonly #pause = (ms: number) =>
+    new Promise<void>((resolve) => void this.#deps.sim.clock.after(ms, resolve));
 
   #ask(
     method: 'GET' | 'POST',

@@ -6,7 +6,7 @@ import { orIfUnsupported, orUndefinedIfFailed } from '../vendors/meaning.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
 import { newsOf, unexplained } from '../workflows/incident/late-news.js';
 import { foreignSs, ssMissing } from '../workflows/service-order/question-codes.js';
-import { newExpectedEnd } from '../workflows/sweep/rules.js';
+import { newExpectedEnd } from '../workflows/sweep/limits.js';
 import type {
   Contradiction,
   StatusValues,

@@ -1,6 +1,5 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
-import { isWithin } from '../platform/cidr.js';
 import type { CustomerKeys } from '../platform/customer-keys.js';
 import type { Logger } from '../platform/logging.js';
 import type { Settings } from '../platform/settings/types.js';
@@ -14,6 +13,7 @@ import { createTokenUse, limitWrongTokens, withLiveTokens } from './auth/tokens.
 import { ENDPOINTS } from './endpoints.js';
 import { takeOffPath } from './inbound/shown-credentials.js';
 import { closeIfUnread } from './http/body.js';
+import { trustProxies } from './http/caller-address.js';
 import { createConsoleFiles } from './http/console-files.js';
 import { mount } from './http/endpoints.js';
 import { createPlaces } from './http/places.js';
@@ -25,7 +25,8 @@ import {
   limitPerKey,
 } from './http/rate-limits.js';
 import type { Readiness } from './http/health.js';
-import { requestId, requestLog, requestTimer } from './http/request-context.js';
+import { requestId } from './http/request-context.js';
+import { requestLog, requestTimer } from './http/request-log.js';
 import { authenticate, readKnown } from './inbound/authenticate.js';
 import type { Deliveries } from './inbound/deliveries.js';
 import type { InboundDeps } from './inbound/endpoint.js';
@@ -79,7 +80,7 @@ export function createApp(deps: AppDeps): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', 'simple');
-  app.set('trust proxy', (proxy: string) => isWithin(settings().api.trustProxy, proxy));
+  trustProxies(app, settings);
   app.use(takeOffPath, requestId, requestTimer(metrics), secureHeaders(), limitHeaders);
   const log = requestLog(logger, PATHS);
   app.use('/health', log).use(mount(ENDPOINTS.probes, deps));

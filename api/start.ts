@@ -1,13 +1,13 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isWithin } from '../platform/cidr.js';
 import { createKeyring } from '../platform/encryption/keyring.js';
 import { createTextSeal } from '../platform/encryption/text-seal.js';
 import type { Logger } from '../platform/logging.js';
 import { serveMetrics } from '../platform/metrics.js';
 import type { Settings } from '../platform/settings/types.js';
 import type { LiveSettings } from '../platform/live-settings.js';
+import { isProxy } from './http/caller-address.js';
 import { createHttpServer } from './http/http-server.js';
 import { createServices, type ServicesOptions } from './services.js';
 import { SpoolError } from './inbound/spool/database.js';
@@ -46,7 +46,7 @@ export async function startApi(
   const server = createHttpServer(services.app, {
     connections: limits.connections,
     perAddress: () => settings.current().limits.connectionsPerAddress,
-    isProxy: (address) => isWithin(settings.current().api.trustProxy, address),
+    isProxy: (address) => isProxy(settings.current(), address),
   });
   const letGo = async () => {
     await services.close();

@@ -9,7 +9,7 @@ interface ShownReference {
   readonly ss: string;
   /** As Sismetro returns it. */
   readonly reference?: string | undefined;
-  /** An SS of ours would show our whole reference in this place, so anything else in it, even nothing, is not ours. */
+  /** An SS of ours would show our whole reference in this place, so anything else in it, even nothing, is not ours. A mark in a description always is whole: its digits prove it. */
   readonly isReferenceWhole?: boolean | undefined;
 }
 

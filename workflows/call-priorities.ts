@@ -18,6 +18,6 @@ export const CONFIRMS = priority(3);
 export const OPENS = priority(4);
 /**
  * All that has failed before, and what a bulk decision does to many orders: it keeps neither what is new from its turn
- * nor the sweep.
+ * nor the sweep. Which calls these are: `vendors` of an order's run (`service-order/run.ts`).
  */
 export const LAST = priority(5);

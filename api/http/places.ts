@@ -1,9 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Logger } from '../../platform/logging.js';
 import { operatorOf } from '../auth/authorize.js';
-import { callerOf, leaveOutOfLog, type InboundContext } from './request-context.js';
+import { callerOf, type InboundContext } from './request-context.js';
+import { leaveOutOfLog } from './request-log.js';
 import { Excess, retryAfter } from './problems.js';
-import { addressOf } from './rate-limits.js';
+import { addressOf } from './caller-address.js';
 
 type Caller = 'tenant' | 'operator' | 'anyone';
 

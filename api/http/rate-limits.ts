@@ -1,6 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
 import {
-  ipKeyGenerator,
   rateLimit,
   type AugmentedRequest,
   type Options,
@@ -8,6 +7,7 @@ import {
 } from 'express-rate-limit';
 import type { Logger } from '../../platform/logging.js';
 import type { Settings } from '../../platform/settings/types.js';
+import { addressOf } from './caller-address.js';
 import { callerOf } from './request-context.js';
 import { MOST_HEADERS } from './http-server.js';
 import { Excess, holdUp, problem, retryAfter } from './problems.js';
@@ -80,7 +80,8 @@ export function limitFailedSignIns(): RequestHandler {
 
 /**
  * Counts sign-ins that return from the identity provider, by address, except successful ones: each sends the provider
- * our secret. Those in progress count, so that sending many at the same time does not help.
+ * our secret. Those in progress count, so that sending many at the same time does not help. Only a sign-in that began here
+ * gets this far (`oidc/sign-in.ts`): other calls are refused before, and count nothing.
  */
 export function limitUnfinishedSignIns(
   refuse: RequestHandler,
@@ -94,9 +95,6 @@ export function limitUnfinishedSignIns(
     handler: (request, response, next) => void refuse(request, response, next),
   });
 }
-
-/** A provider's IPv6 block for one customer counts as one address. */
-export const addressOf = ({ ip }: Request) => ipKeyGenerator(ip ?? '');
 
 function perMinute(options: Partial<Options>): RequestHandler {
   return rateLimit({

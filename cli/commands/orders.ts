@@ -11,7 +11,7 @@ import { CliError, EXIT } from '../exit.js';
 import { noteNextPage, paged, reasonOption, requireTenant, type PageOptions } from '../options.js';
 import { ORDER_ARGUMENT, orderPath } from '../order-names.js';
 import type { Page } from '../output.js';
-import { moment, reais, type Column } from '../text.js';
+import { moment, printable, reais, type Column } from '../text.js';
 
 const numberText = ({ number, closing }: Pick<Order, 'number' | 'closing'>) =>
   closing > 1 ? `${number} (${closing}º fechamento)` : number;
@@ -152,7 +152,7 @@ export function addOrdersCommands(program: Command, context: Context): void {
       const api = context.api();
       const path = `${await orderPath(api, name)}/link-preview`;
       const candidate = await api.post<LinkCandidate>(path, 'request', { ss });
-      context.output().give(candidate, (page) => showCandidate(page, candidate));
+      context.output().give(candidate, (page) => showFields(page, candidateFields(candidate)));
     });
 
   orders
@@ -185,6 +185,7 @@ export function addOrdersCommands(program: Command, context: Context): void {
       const api = context.api();
       const path = await orderPath(api, name);
       if (decision === 'settle') await warnOfContradiction(context, api, path, options);
+      if (options.ss !== undefined) await showBeforeLinking(context, api, path, options.ss);
       const order = await api.post<Order>(`${path}/decisions`, 'phase', body, {
         'idempotency-key': options.idempotencyKey ?? randomUUID(),
       });
@@ -219,11 +220,35 @@ async function warnOfContradiction(
   if (read === undefined || shown === undefined || agreed === outcome) return;
   const when = `Em ${moment(read.at)} o Senior X mostrava: ${shown}.`;
   context.output().note(`${when} Isto contradiz o que a Ponte leu.`);
-  if (context.terminal.stdin.isTTY !== true) return;
-  const interview = createInterview(context.terminal);
+  await confirmAtTerminal(context, 'Registrar mesmo assim?', 'Nada foi registrado.');
+}
+
+/** Shows the SS as Sismetro has it now, and asks a person whether it is the order's. Throws `CliError` if not. */
+async function showBeforeLinking(
+  context: Context,
+  api: Api,
+  path: string,
+  ss: string,
+): Promise<void> {
+  const candidate = await api.post<LinkCandidate>(`${path}/link-preview`, 'request', { ss });
+  for (const [name, value] of candidateFields(candidate)) {
+    if (value) context.output().note(printable(`${name}: ${value}`));
+  }
+  if (candidate.refusal !== undefined) return; // the api refuses it, and says so
+  await confirmAtTerminal(context, 'É a SS deste pedido?', 'Nada foi vinculado.');
+}
+
+/** Asks a person, who types `sim`; a script is not asked. Throws `CliError` otherwise. */
+async function confirmAtTerminal(
+  { terminal }: Context,
+  question: string,
+  otherwise: string,
+): Promise<void> {
+  if (terminal.stdin.isTTY !== true) return;
+  const interview = createInterview(terminal);
   try {
-    const answer = await interview.ask('', 'Registrar mesmo assim? Digite sim');
-    if (answer.toLowerCase() !== 'sim') throw new CliError('Nada foi registrado.');
+    const answer = await interview.ask('', `${question} Digite sim`);
+    if (answer.toLowerCase() !== 'sim') throw new CliError(otherwise);
   } finally {
     interview.close();
   }
@@ -323,9 +348,9 @@ const ENDED = {
   cancelled: 'já está cancelada; vinculá-la pede --accept-ended e leva ao cancelamento',
 };
 
-function showCandidate(page: Page, candidate: LinkCandidate): void {
-  const { request, refusal, words, ended, unread } = candidate;
-  showFields(page, [
+function candidateFields({ request, refusal, words, ended, unread }: LinkCandidate): Field[] {
+  const isUnreadable = request === null && refusal === undefined && !unread;
+  return [
     ['SS', request?.ss],
     ['Cliente', request?.customer],
     ['Equipamento', request?.equipment],
@@ -335,10 +360,11 @@ function showCandidate(page: Page, candidate: LinkCandidate): void {
     ['Nas palavras deles', words],
     ['Atenção', ended && ENDED[ended]],
     ['Sem resposta', unread ? 'nada é liberado nem cancelado até que a SS seja conferida' : null],
-  ]);
-  if (request === null && refusal === undefined && !unread) {
-    page.line('Esta Sismetro não permite consultar uma SS: vale a sua conferência.');
-  }
+    [
+      'Sem consulta',
+      isUnreadable ? 'esta Sismetro não mostra uma SS: vale a sua conferência' : null,
+    ],
+  ];
 }
 
 /** Reads the customer that a list is searched for: an option stays in the shell's history. */

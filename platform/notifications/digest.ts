@@ -31,7 +31,7 @@ export interface DigestContext {
 /** Entries listed in a message; of the others it gives only the number. */
 export const MOST_SHOWN = 50;
 
-/** An order as a message shows it, without personal data. */
+/** An order as a message shows it, without personal data. A vendor's words do not get this far: `OrderInAttention`. */
 export interface ShownOrder {
   readonly id: string;
   /** Which closing of the order, from 1. */

@@ -12,7 +12,7 @@ import {
   NeedsAttention,
   SsNumber,
 } from '../../workflows/service-order/search-attributes.js';
-import { DUE_MS } from '../../workflows/sweep/rules.js';
+import { DUE_MS } from '../../workflows/sweep/limits.js';
 import type { Recovery, SweepMark, WaitingOrder } from '../../workflows/sweep/messages.js';
 import { decodeOnly } from './decode.js';
 import { described, isTemporalUnavailable, reached } from './errors.js';

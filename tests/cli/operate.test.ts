@@ -144,6 +144,7 @@ describe('orders', () => {
       ...['orders', 'decide', order.name, 'link-ss', '--ss', '5', '--reason', 'x'],
     );
     expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('já tem uma SS')]);
+    expect(again.stderr).toContain('Não pode: A SS 5 não existe na Sismetro.'); // shown before it is linked
     const preview = await world.ponte('orders', 'link-preview', order.name, '5');
     expect([preview.code, preview.lines]).toEqual([
       0,

@@ -16,7 +16,7 @@ import {
   newBudget,
   summed,
   withRecovery,
-} from '../../workflows/sweep/rules.js';
+} from '../../workflows/sweep/limits.js';
 import { PAGE, tenantOfMany } from '../support/many-orders.js';
 import { QUIET_SWEEP } from '../support/quiet-sweep.js';
 import { simulated, type Simulated } from '../support/simulated.js';

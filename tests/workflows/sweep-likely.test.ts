@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { newExpectedEnd, planReads, type Readable } from '../../workflows/sweep/rules.js';
+import { newExpectedEnd, planReads, type Readable } from '../../workflows/sweep/limits.js';
 
 const DAY_MS = 86_400_000;
 const NOW = Date.parse('2026-12-01T12:00:00.000Z');

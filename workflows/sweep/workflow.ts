@@ -1,7 +1,7 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { beginCount, countSweep } from './figures.js';
 import type { SweepInput, SweepReport } from './messages.js';
-import { summed, withRecovery } from './rules.js';
+import { summed, withRecovery } from './limits.js';
 import { beginSweepOf, type SweepRun } from './run.js';
 import { compareSingly, readErpOrders } from './steps/read-erp-orders.js';
 import { openNewClosings } from './steps/open-new-closings.js';

@@ -98,7 +98,7 @@ export function createStoryActivities() {
 /** For what waits for a rate. */
 const A_MINUTE: ActivityOptions = { startToCloseTimeout: '1 minute' };
 /** More than an attempt takes on a busy machine. */
-const ENOUGH: ActivityOptions = { startToCloseTimeout: '1 minute' };
+const ENOUGH: ActivityOptions = { startToCloseTimeout: '15 minutes' };
 const ONCE: ActivityOptions = { retry: { maximumAttempts: 1 } };
 const QUICKLY: ActivityOptions = {
   retry: { initialInterval: '100 milliseconds', backoffCoefficient: 1, maximumAttempts: 3 },

@@ -9,7 +9,7 @@ const worker = await Worker.create({
   namespace,
   taskQueue,
   workflowBundle: { codePath },
-  stickyQueueScheduleToStartTimeout: '3 seconds',
+  stickyQueueScheduleToStartTimeout: '15 seconds', // more than a task waits on a busy machine; the story waits for it once,
 });
 process.stdout.write('ready\n');
 await worker.run();

@@ -82,7 +82,7 @@ export async function cancelsAtOnce(options: ActivityOptions): Promise<unknown> 
 export async function cancelsTimer(): Promise<boolean> {
   let isTold = false;
   setHandler(finish, () => void (isTold = true));
-  return condition(() => isTold, 60_000);
+  return condition(() => isTold, '15 minutes');
 }
 
 /** Waits for signals, and returns what they said. */

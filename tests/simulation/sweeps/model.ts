@@ -1,6 +1,6 @@
 /**
  * Sweeps of one tenant with very many waiting orders, on a clock of their own: which lost ends are found, and when. The
- * rules of the sweep are the real ones (workflows/sweep/rules.ts); orders, systems and visibility are numbers, since a
+ * rules of the sweep are the real ones (workflows/sweep/limits.ts); orders, systems and visibility are numbers, since a
  * workflow for each of 100,000 orders would take hours.
  */
 import type { SweepMark, TurnKind } from '../../../workflows/sweep/messages.js';
@@ -12,7 +12,7 @@ import {
   newBudget,
   newExpectedEnd,
   planReads,
-} from '../../../workflows/sweep/rules.js';
+} from '../../../workflows/sweep/limits.js';
 import { createChance } from '../chance.js';
 
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import { sleep } from '@temporalio/workflow';
 import type { Finding } from '../../../domain/findings.js';
 import { areMany, SECOND_READ_MS } from '../../closed-again/rules.js';
-import { MOST_SINGLE, newBudget } from '../rules.js';
+import { MOST_SINGLE, newBudget } from '../limits.js';
 import type { SweepRun } from '../run.js';
 import type { ErpList } from './read-erp-orders.js';
 

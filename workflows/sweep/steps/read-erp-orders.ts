@@ -1,6 +1,6 @@
 import { closingName } from '../../../domain/ids.js';
 import type { PartResult, SweepRun } from '../run.js';
-import { MOST_PAGES, newBudget, tagsIn, MOST_SINGLE } from '../rules.js';
+import { MOST_PAGES, newBudget, tagsIn, MOST_SINGLE } from '../limits.js';
 import { readSingly, untilItFails } from './read-singly.js';
 
 /** What the ERP's list showed. */

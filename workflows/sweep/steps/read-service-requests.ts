@@ -2,7 +2,7 @@ import { sleep } from '@temporalio/workflow';
 import type { TurnOrder } from '../../../activities/sweep-orders.js';
 import { MISSING_AGAIN_MS } from '../../service-order/rules/patience.js';
 import type { SweepRun } from '../run.js';
-import { isPageWorthReading, MOST_PAGES, newBudget, tagsIn, MOST_SINGLE } from '../rules.js';
+import { isPageWorthReading, MOST_PAGES, newBudget, tagsIn, MOST_SINGLE } from '../limits.js';
 import type { TurnKind } from '../messages.js';
 import { readSingly, stayAt, untilItFails } from './read-singly.js';
 

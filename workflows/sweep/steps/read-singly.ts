@@ -2,7 +2,7 @@ import type { SweepTurn, TurnOrder } from '../../../activities/sweep-orders.js';
 import { closingName } from '../../../domain/ids.js';
 import type { SweepMark, TurnKind } from '../messages.js';
 import type { SweepRun } from '../run.js';
-import { newBudget, planReads, tagsIn, type PlannedRead, type Readable } from '../rules.js';
+import { newBudget, planReads, tagsIn, type PlannedRead, type Readable } from '../limits.js';
 
 /** After this many failures in a row a system is asked about no further single orders: it may be away. */
 const FAILURES_IN_A_ROW = 3;

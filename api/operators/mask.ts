@@ -49,16 +49,6 @@ export async function maskBody(json: string, ids?: Pseudonym): Promise<string> {
   }
 }
 
-/** Masks the customer's name in what is shown of an SS. */
-export async function maskCustomer<T extends { readonly customer?: string }>(
-  request: T,
-): Promise<T> {
-  const { customer } = request;
-  if (customer === undefined) return request;
-  const shown = JSON.parse(await maskBody(JSON.stringify({ customer }))) as { customer: string };
-  return { ...request, ...shown };
-}
-
 let lastTurn: Promise<void> = Promise.resolve();
 
 /** Waits for the next turn of the event loop that no other slice uses. */
@@ -197,7 +187,7 @@ function maskNumber(value: number, isPersonal: boolean, ids: Pseudonym | undefin
 }
 
 /** A text by the kinds of its characters. */
-const shapeOf = (text: string): string =>
+export const shapeOf = (text: string): string =>
   text
     .replaceAll(/\p{Lu}/gu, 'X')
     .replaceAll(/(?!X)\p{L}/gu, 'x')

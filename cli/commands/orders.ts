@@ -58,7 +58,7 @@ interface DecideOptions {
 }
 
 const INCOMPLETE =
-  'A lista está incompleta: ficam de fora os pedidos encerrados há mais tempo e, se nem os abertos cabem, os mais novos com SS aberta.';
+  'A lista está incompleta: ficam de fora os pedidos encerrados há mais tempo e, se nem os abertos cabem, os mais novos que aguardam o serviço.';
 
 /** `ponte orders …`: what operators see and decide, over the api. */
 export function addOrdersCommands(program: Command, context: Context): void {

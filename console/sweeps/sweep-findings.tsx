@@ -5,8 +5,6 @@ import { useTexts } from '../i18n/use-texts.js';
 import { numberOf, withNumbers, type OrderNumbers } from '../orders/order-numbers.js';
 import { orderLink } from '../orders/orders-link.js';
 
-type Failure = Sweep['failures'][number];
-
 const KINDS = ['told', 'opened', 'contradictions', 'unknown', 'unreadable', 'failed'] as const;
 
 /** What the sweep left to the next one, because it reached its limits. */
@@ -30,10 +28,7 @@ export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
     kind,
     count: (counts?.[kind] ?? 0) - lists[kind].length,
   }));
-  const { tenant, told, opened, contradictions, unknown, unreadable, failed } = lists;
-  // an earlier api sends only the texts
-  const failures =
-    (lists as Partial<Sweep>).failures ?? failed.map((problem): Failure => ({ problem }));
+  const { tenant, told, opened, contradictions, unknown, unreadable, failures } = lists;
   const lines = [
     ...told.map(({ ss, end, orderId }) => ({
       text: say(end === 'completed' ? 'sweeps.toldOne' : 'sweeps.toldCancelled', { ss }),
@@ -76,13 +71,12 @@ export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
           sx={isTrouble ? { color: 'error.main' } : {}}
         >
           {text}
-          {orderId !== undefined && (
+          {/* an SS may name an order that Ponte does not have */}
+          {orderId !== undefined && Object.hasOwn(numbers, orderId) && (
             <>
               {' '}
               <Link to={orderLink({ tenant, id: orderId })}>
-                {Object.hasOwn(numbers, orderId)
-                  ? say('order.title', { number: numberOf(numbers, orderId) })
-                  : say('orders.number')}
+                {say('order.title', { number: numberOf(numbers, orderId) })}
               </Link>
             </>
           )}

@@ -9,6 +9,7 @@ import TextField from '@mui/material/TextField';
 import {
   Children,
   useId,
+  useRef,
   useState,
   type KeyboardEvent,
   type ReactNode,
@@ -66,16 +67,22 @@ export function ReasonDialog(props: ReasonDialogProps) {
   const help = props.isAboutOrders ? 'common.reasonHelpOrder' : 'common.reasonHelp';
   const { reason, setReason, isMissing, error, isBusy, submit, close } = useReason(props);
   const choices = props.choices ?? [{ id: '', label: props.confirm, isUnlikely: false }];
-  const keys = choices.length > 1 || isNarrow ? '' : ` ${say('common.reasonKeys')}`;
+  const likely = choices.filter(({ isUnlikely }) => isUnlikely !== true);
+  const [byKeys] = likely.length === 1 ? likely : [];
+  const keys =
+    byKeys === undefined || isNarrow
+      ? ''
+      : ` ${say('common.reasonKeys', { button: byKeys.label })}`;
+  const keysButton = useRef<HTMLButtonElement>(null);
   const mayConfirm = !isBusy && props.isBlocked !== true;
-  /** Ctrl+Enter confirms from a field of several lines, too, if there is nothing to choose. */
+  /** Ctrl+Enter confirms from a field of several lines, too, if only one choice is likely. */
   function confirmByKeys(event: KeyboardEvent<HTMLFormElement>) {
     const { key, ctrlKey, metaKey, target, currentTarget } = event;
     // the browser would press the first button, which nobody chose
     if (choices.length > 1 && key === 'Enter' && target instanceof HTMLInputElement)
       event.preventDefault();
-    if (mayConfirm && choices.length === 1 && key === 'Enter' && (ctrlKey || metaKey))
-      currentTarget.requestSubmit();
+    if (mayConfirm && byKeys !== undefined && key === 'Enter' && (ctrlKey || metaKey))
+      currentTarget.requestSubmit(keysButton.current);
   }
   return (
     <Dialog open onClose={close} aria-labelledby={id} fullWidth maxWidth="sm" fullScreen={isNarrow}>
@@ -118,6 +125,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
           {choices.map((one) => (
             <Button
               key={one.id}
+              {...(one === byKeys && { ref: keysButton })}
               type="submit"
               value={one.id}
               variant={one.isUnlikely === true ? 'outlined' : 'contained'}

@@ -1,7 +1,13 @@
 import { hash } from 'node:crypto';
 import type { RawWorkflowExecutionInfo, WorkflowExecutionInfo } from '@temporalio/client';
 import { z } from 'zod';
-import { parseOrderWorkflowId, type ClosingKey, type OrderKey } from '../../domain/ids.js';
+import {
+  parseOrderWorkflowId,
+  VENDORS,
+  type ClosingKey,
+  type OrderKey,
+  type Vendor,
+} from '../../domain/ids.js';
 import { isOutcome, situationOf, type Phase, type Situation } from '../../domain/lifecycle.js';
 import type { Attention } from '../../domain/questions.js';
 import { hasReportedEnd, isLinkUnreadIn, UNASKED_VERSION } from '../../domain/seen-version.js';
@@ -52,6 +58,8 @@ export interface ListedOrder {
   readonly version: string | null;
   /** Sismetro announced an end that its SS did not show at once. */
   readonly isEndAwaited: boolean;
+  /** The vendor whose call fails, if it is not the one that the order's phase waits for. */
+  readonly failsAt: Vendor | null;
   /** In reais. */
   readonly value: number;
   /** ISO 8601, UTC. */
@@ -94,7 +102,8 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
   const phase = PhaseSchema.safeParse(attributes.get(attribute.Phase)).data;
   if (key === undefined || phase === undefined) return undefined;
 
-  const { pdfUrl, attention, openedAt, version, isEndAwaited, customer } = execution.memo ?? {};
+  const { pdfUrl, attention, openedAt, version, isEndAwaited, failsAt, customer } =
+    execution.memo ?? {};
   const isRunning = execution.status.name === 'RUNNING';
   const isUnasked = !attention && phase !== 'releasing' && phase !== 'cancelling';
   const { tenant, id, closing } = key;
@@ -115,6 +124,7 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
     needsAttention: isRunning && attributes.get(attribute.NeedsAttention) === true,
     version: typeof version === 'string' ? version : isUnasked ? UNASKED_VERSION : null,
     isEndAwaited: isEndAwaited === true,
+    failsAt: VENDORS.find((vendor) => vendor === failsAt) ?? null,
     value: attributes.get(attribute.OrderValue) ?? 0,
     // a run that continued an earlier one started later than the order
     openedAt: typeof openedAt === 'string' ? openedAt : execution.startTime.toISOString(),

@@ -351,7 +351,9 @@ describe('sweep', () => {
     const id = await closeUnheard();
     await world.ponte('sweep', 'run', '--tenant', 'acme');
     const shown = async () => (await world.ponte('orders', 'show', `acme/${id}`)).stdout;
-    await eventually('the SS is open', async () => (await shown()).includes('SS aberta'));
+    await eventually('the order awaits its service', async () =>
+      (await shown()).includes('Aguardando o serviço'),
+    );
     const connection = await Connection.connect({ address: world.temporalAddress });
     const workflowId = orderWorkflowId({ tenant: 'acme', id, closing: 1 });
     await new Client({ connection }).workflow.getHandle(workflowId).signal(contradictionSeen, {

@@ -396,8 +396,8 @@ describeInBrowser('in the console', () => {
     await button(page, 'Registrar o encerramento').click();
     const dialog = page.getByRole('dialog');
     await page.keyboard.type('cancelado à mão'); // the reason has the focus: nothing is before it
-    await page.keyboard.press('Control+Enter'); // which end that would be, nobody said
-    await button(dialog, 'Registrar como cancelado').click();
+    await dialog.getByText('Ctrl+Enter: Registrar como cancelado.').waitFor(); // the ERP shows that end
+    await page.keyboard.press('Control+Enter');
     await page.getByText('Decisão registrada.').waitFor();
     await world.ponte.actors.told(id, ({ phase }) => phase === 'cancelled');
   });

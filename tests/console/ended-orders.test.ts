@@ -26,7 +26,9 @@ describeInBrowser('an order that was terminated in Temporal', () => {
     expect(await row.locator('.MuiChip-root').count()).toBe(0);
     await row.getByRole('link', { name: '77', exact: true }).click();
     await page.getByRole('alert').getByText(SENTENCE).waitFor();
-    expect(await page.locator('.MuiChip-root', { hasText: 'SS aberta' }).count()).toBe(0);
+    expect(await page.locator('.MuiChip-root', { hasText: 'Aguardando o serviço' }).count()).toBe(
+      0,
+    );
     expect(await page.getByRole('region', { name: 'O que se pode fazer' }).count()).toBe(0);
   });
 });

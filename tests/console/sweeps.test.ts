@@ -96,7 +96,7 @@ describeInBrowser('the sweeps', () => {
     const page = await showing(report, 'pt-BR', numbers);
     for (const line of [
       'Pedido 1006: o webhook não abriu este fechamento Pedido 1006',
-      'Pedido constructor: o webhook não abriu este fechamento Pedido',
+      'Pedido constructor: o webhook não abriu este fechamento',
       'O pedido mudou no Senior X. Pedido 1007',
       'A próxima varredura confere um a um a partir do pedido 1001',
     ]) {
@@ -112,7 +112,7 @@ describeInBrowser('the sweeps', () => {
   test('show how much a report does not list, and where the next one continues', async () => {
     const page = await showing(boundedReport);
     for (const line of [
-      'SS 1287593: concluída, o aviso não tinha chegado Pedido',
+      'SS 1287593: concluída, o aviso não tinha chegado',
       'Avisos recuperados: mais 250',
       'A próxima varredura continua na página 401 da lista da Sismetro',
       'A próxima varredura continua na página 301 dos pedidos do Senior X',

@@ -19,7 +19,7 @@ export const phases: Record<Phase, string> = {
   rehearsal: 'Rehearsal',
   opening: 'Opening the SS',
   recording: 'Recording the SS',
-  'in-service': 'SS open',
+  'in-service': 'Awaiting the service',
   releasing: 'Releasing',
   released: 'Released',
   cancelling: 'Cancelling',

@@ -21,7 +21,7 @@ export const phases: Record<Phase, string> = {
   rehearsal: 'Ensaio',
   opening: 'Abrindo a SS',
   recording: 'Gravando a SS',
-  'in-service': 'SS aberta',
+  'in-service': 'Aguardando o serviço',
   releasing: 'Liberando',
   released: 'Liberado',
   cancelling: 'Cancelando',

@@ -144,7 +144,11 @@ async function react<T extends Answer>(
     return run.askOperator(step, refused(failure.words, reads));
   }
   const isAsked = asks !== undefined && !until() && (await ask());
-  const now = { ...failing, ...(isAsked && { asked: true as const }) };
+  const now = {
+    ...failing,
+    ...(isAsked && { asked: true as const }),
+    ...(reads !== undefined && reads !== VENDOR_OF[step] && { other: reads }),
+  };
   const count = (pausedMs: number) =>
     run.change((state) => recordFailing(state, step, name, afterPause(now, failure, pausedMs)));
   count(0); // a run that continues as new during the pause keeps what the vendor forbids

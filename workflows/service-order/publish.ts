@@ -1,5 +1,6 @@
 import { setCurrentDetails, upsertMemo, upsertSearchAttributes } from '@temporalio/workflow';
 import type { SearchAttributeUpdatePair } from '@temporalio/common';
+import type { Vendor } from '../../domain/ids.js';
 import type { Outcome } from '../../domain/lifecycle.js';
 import { plainMarkdown } from '../../domain/markdown.js';
 import { orderValueCents, type ServiceOrder } from '../../domain/order.js';
@@ -12,7 +13,7 @@ import { needsAbsence } from '../../domain/decisions.js';
 import { allowedDecisions, versionOf } from './rules/decisions.js';
 import type { OrderStatus } from './messages.js';
 import type { OrderState } from './state.js';
-import { attentionOf } from './rules/questions.js';
+import { attentionOf, failsAt } from './rules/questions.js';
 import { ExpectedEnd, NeedsAttention, Phase, SsNumber } from './search-attributes.js';
 
 /**
@@ -43,6 +44,7 @@ export function publisher(initial: OrderState): (state: OrderState) => void {
       ...(now.pdfUrl !== shown.pdfUrl && { pdfUrl: now.pdfUrl ?? null }),
       ...(!isSame(now.attention, shown.attention) && { attention: now.attention }),
       ...(now.isEndAwaited !== shown.isEndAwaited && { isEndAwaited: now.isEndAwaited }),
+      ...(now.failsAt !== shown.failsAt && { failsAt: now.failsAt }),
       ...(mustPublishVersion(now, shown) && { version: now.version }),
     };
     if (Object.keys(memo).length > 0) upsertMemo(memo);
@@ -63,6 +65,7 @@ interface Visible {
   readonly hasReportedEnd: boolean;
   readonly isEndAwaited: boolean;
   readonly isLinkUnread: boolean;
+  readonly failsAt: Vendor | null;
 }
 
 const visibleOf = (state: OrderState): Visible => ({
@@ -75,6 +78,7 @@ const visibleOf = (state: OrderState): Visible => ({
   hasReportedEnd: state.verdict?.by === 'sismetro',
   isEndAwaited: state.verdict?.by === 'sismetro' && state.verdict.isAwaited === true,
   isLinkUnread: state.ss?.unread !== undefined,
+  failsAt: failsAt(state),
 });
 
 /**

@@ -12,12 +12,11 @@ import type { OrderIndex } from '../../../platform/temporal/order-index.js';
 import { defined } from '../../../vendors/fields.js';
 import type { Texts } from '../../../texts/texts.js';
 import type { LiveStatus, NotRead } from '../../../workflows/live-status/messages.js';
-import { mayReveal } from '../../auth/authorize.js';
 import { EquipmentQuerySchema } from '../../inbound/schemas.js';
 import { answer } from '../../openapi/answers.js';
 import type { Audit } from '../audit/audit.js';
 import { operatorEndpoints, requireTenant, type OperatorDeps } from '../endpoint.js';
-import { maskCustomer } from '../mask.js';
+import { withCustomers } from '../orders/customers.js';
 import { keyOf, ORDER_PARAMS, unknownOrder } from '../orders/endpoints.js';
 import { readOrder } from '../orders/order-view.js';
 import {
@@ -87,15 +86,9 @@ export const LOOKUP_ENDPOINTS = [
         .filter((view) => !held.has(view.ss) && belongsTo(view, key, view.ss) !== 'anothers')
         .slice(0, MOST_CANDIDATES)
         .map(candidateOf);
-      const reveals = mayReveal(operator);
-      if (reveals && items.some(({ customer }) => customer !== undefined)) {
-        const target = orderWorkflowId(key);
-        const details = 'link-candidates';
-        await audit(operator, { action: 'reveal', tenant: key.tenant, target, details });
-      }
       return {
         searched: found !== undefined,
-        items: reveals ? items : await Promise.all(items.map(maskCustomer)),
+        items: await withCustomers({ audit, temporal }, operator, key, items, 'link-candidates'),
       } satisfies LinkCandidateList;
     },
   ),

@@ -1,12 +1,17 @@
+import { isCompany } from '../../../domain/document.js';
+import { orderWorkflowId, type ClosingKey } from '../../../domain/ids.js';
 import type { CustomerKeys } from '../../../platform/customer-keys.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
+import { readReceivedOrder } from '../../../platform/temporal/read-order.js';
+import type { Temporal } from '../../../platform/temporal/temporal.js';
 import { allOf, quoted } from '../../../platform/temporal/visibility.js';
+import { plain } from '../../../vendors/text.js';
 import { canAccessTenant, mayReveal } from '../../auth/authorize.js';
 import type { Operator } from '../../auth/session.js';
 import { problem } from '../../http/problems.js';
 import { mayNameCustomer, type Audit } from '../audit/audit.js';
 import type { OrdersFilter } from '../requests.js';
-import { visibleName } from '../mask.js';
+import { shapeOf, visibleName } from '../mask.js';
 import type { OrderDetail } from '../schemas.js';
 import type { SoughtAt } from '../../../platform/temporal/order-index.js';
 
@@ -103,4 +108,37 @@ export async function nameOnPage(
     });
   }
   return name;
+}
+
+/**
+ * Returns SSs with their customers as the operator may see them, who sees those of the order by the same rule
+ * (`visibleName`): Sismetro shows no document, so the name is a company's only if it is that of the order's company. Other
+ * names are masked, or their being shown is recorded.
+ */
+export async function withCustomers<T extends { readonly customer?: string }>(
+  { audit, temporal }: { readonly audit: Audit; readonly temporal: Temporal },
+  operator: Operator,
+  key: ClosingKey,
+  requests: readonly T[],
+  details: string,
+): Promise<T[]> {
+  const ours = (await readReceivedOrder(temporal, key).catch(() => undefined))?.customer;
+  const company = ours?.name && isCompany(ours) && plain(ours.name);
+  let isRevealed = false;
+  const shown = requests.map((request) => {
+    const { customer: name } = request;
+    if (name === undefined) return request;
+    const customer = { name, isCompany: plain(name) === company };
+    const visible = visibleName({ customer }, operator);
+    isRevealed ||= visible !== null && !customer.isCompany;
+    return { ...request, customer: visible ?? shapeOf(name) };
+  });
+  if (isRevealed)
+    await audit(operator, {
+      action: 'reveal',
+      tenant: key.tenant,
+      target: orderWorkflowId(key),
+      details,
+    });
+  return shown;
 }

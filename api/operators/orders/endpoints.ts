@@ -17,13 +17,12 @@ import type { Texts } from '../../../texts/texts.js';
 import { defined, faultAt, IdSchema } from '../../../vendors/fields.js';
 import { mayShow } from '../../../vendors/sismetro/links.js';
 import type { Decision } from '../../../workflows/service-order/messages.js';
-import { canAccessTenant, mayReveal, operatorOf, requireReveal } from '../../auth/authorize.js';
+import { canAccessTenant, operatorOf, requireReveal } from '../../auth/authorize.js';
 import type { Operator } from '../../auth/session.js';
 import { bodyOf } from '../../http/body.js';
 import { problem, unprocessable } from '../../http/problems.js';
 import { answer, csvFile } from '../../openapi/answers.js';
 import { auditedDecision, exportAct, type Audit } from '../audit/audit.js';
-import { maskCustomer } from '../mask.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
 import {
   DecisionRequestSchema,
@@ -52,6 +51,7 @@ import {
   soughtCustomer,
   nameOnPage,
   noCustomerKeys,
+  withCustomers,
   type CustomerSearch,
 } from './customers.js';
 import { decideOrder, previewLink } from './decide-order.js';
@@ -248,7 +248,7 @@ export const ORDER_ENDPOINTS = [
       asksVendor: true,
       summary: 'Preview the SS to be linked (role operator)',
       description:
-        'Changes nothing. Takes up to ten seconds. The customer is masked for operators without `mayReveal`; for others, the call is recorded in the audit log.',
+        'Changes nothing. Takes up to ten seconds. For operators without `mayReveal`, the customer is masked unless it is that of a company that the order names; for others, showing it is recorded in the audit log.',
       params: ORDER_PARAMS,
       body: LinkPreviewRequestSchema,
       responses: {
@@ -256,25 +256,19 @@ export const ORDER_ENDPOINTS = [
       },
       problems: [404, 409],
     },
-    async ({ operator, request, response, body: { ss }, texts }, { temporal, audit }) => {
+    async ({ operator, request, response, body: { ss }, texts }, deps) => {
       const key = keyOf(request, response);
-      const read = await previewLink(temporal, key, ss);
+      const read = await previewLink(deps.temporal, key, ss);
       if (read === undefined) throw unknownOrder();
       const candidate = {
         ...read,
         ...(read.refusal && { refusal: say(texts.refusals, read.refusal) }),
         ...(read.words !== undefined && { words: sayWords(texts.callFaults, read.words) }),
       };
-      if (!mayReveal(operator)) {
-        const masked = candidate.request && (await maskCustomer(candidate.request));
-        return { ...candidate, request: masked };
-      }
-      if (candidate.request?.customer !== undefined) {
-        const target = orderWorkflowId(key);
-        const details = `link-preview SS ${ss}`;
-        await audit(operator, { action: 'reveal', tenant: key.tenant, target, details });
-      }
-      return candidate;
+      const found = candidate.request === null ? [] : [candidate.request];
+      const details = `link-preview SS ${ss}`;
+      const [shown = null] = await withCustomers(deps, operator, key, found, details);
+      return { ...candidate, request: shown };
     },
   ),
 

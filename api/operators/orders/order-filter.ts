@@ -95,7 +95,10 @@ const AWAITED: Readonly<Record<Waiting, Vendor | undefined>> = {
   cancellation: 'senior-x',
 };
 
-/** Returns the vendor whose answer an order waits for, also while it asks something that stops nothing. */
+/**
+ * Returns the vendor whose answer an order waits for, also while it asks something that stops nothing: the one whose call
+ * fails, else the one that its phase waits for.
+ */
 export function awaitedVendor(order: ListedOrder): Vendor | undefined {
   const { isRunning, phase, attention } = order;
   if (!isRunning) return undefined;
@@ -104,8 +107,9 @@ export function awaitedVendor(order: ListedOrder): Vendor | undefined {
     isEndReported: order.isEndAwaited || hasAnnouncedEnd(order),
     isLinkUnread: isLinkUnread(order),
   });
-  if (waiting !== 'answer-or-vendor') return waiting === null ? undefined : AWAITED[waiting];
-  return attention?.code === 'erp-unreadable' ? 'senior-x' : 'sismetro';
+  if (waiting === null || waiting === 'answer') return undefined;
+  if (waiting !== 'answer-or-vendor') return order.failsAt ?? AWAITED[waiting];
+  return order.failsAt ?? (attention?.code === 'erp-unreadable' ? 'senior-x' : 'sismetro');
 }
 
 const askingOf = (order: ListedOrder): NonNullable<OrdersFilter['attention']> =>

@@ -31,7 +31,14 @@ const bulk = (endedMinutesAgo: number, decision: 'retry' | 'release'): FoundBulk
 const listed = (facts: Partial<ListedOrder>): ListedOrder => ({
   ...{ tenant: 'acme', id: '1', closing: 1, number: '7', branch: '1', phase: 'in-service' },
   ...{ situation: 'Aguardando integração', ss: null, pdfUrl: null, attention: null, value: 1 },
-  ...{ version: null, needsAttention: false, isEndAwaited: false, care: null, isPutOff: false },
+  ...{
+    version: null,
+    needsAttention: false,
+    isEndAwaited: false,
+    failsAt: null,
+    care: null,
+    isPutOff: false,
+  },
   ...{ customer: null, customerKey: null, customerWords: [] },
   ...{ openedAt: minutesAgo(60), settledAt: null, workflowId: 'order/acme/1' },
   ...{ isRunning: true, startedAt: NOW, endedAt: null },

@@ -3,9 +3,9 @@ import { heldBy } from '../../../api/operators/incidents/endpoints.js';
 import type { ListedIncident } from '../../../platform/temporal/incidents.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 
-const order = (id: string, phase: ListedOrder['phase']) =>
+const order = (id: string, phase: ListedOrder['phase'], failsAt: ListedOrder['failsAt'] = null) =>
   ({
-    ...{ tenant: 'acme', id, closing: 1, phase, attention: null },
+    ...{ tenant: 'acme', id, closing: 1, phase, attention: null, failsAt },
     ...{ isRunning: true, version: null },
   }) as ListedOrder;
 
@@ -19,6 +19,7 @@ test.each([
   ['still waits for the vendor', {}, order('o-1', 'opening'), true],
   ['has gone on, while a new order waits', { subjects: ['o-2'] }, order('o-1', 'opening'), false],
   ['waits for the other vendor', {}, order('o-1', 'releasing'), false],
+  ['opens, and cannot read the other vendor', {}, order('o-1', 'opening', 'senior-x'), false],
   ['is of another tenant', { tenant: 'beta' }, order('o-1', 'opening'), false],
 ])('an incident about keys whose order %s', async (_, change, listed, holds) => {
   const incident = refused(change);

@@ -285,7 +285,7 @@ describe('the SS that is to be linked', () => {
     const id = await anOrderInAttention();
     expect(await preview(id, { ss: 99 })).toMatchObject({
       status: 200,
-      body: { request: { ss: '99', state: 'open', customer: 'Xxxxxxx Xxxxxx' } },
+      body: { request: { ss: '99', state: 'open', customer: 'Padaria Modelo' } },
     });
     const refusal = 'A SS 98 não existe na Sismetro.';
     world.scripts.set(id, {
@@ -300,14 +300,18 @@ describe('the SS that is to be linked', () => {
     expect(body['attention']).not.toBeNull();
   });
 
-  test('shows its customer only to operators who may reveal, which is audited', async () => {
+  test("shows a customer other than the order's company only to operators who may reveal, which is audited", async () => {
     const id = await anOrderInAttention();
-    expect((await preview(id, { ss: 99 })).body['request']).not.toHaveProperty(
-      'customer',
-      'Padaria Modelo',
-    );
+    world.scripts.set(id, {
+      previewLink: async (_, ss) => ({
+        request: { ss, state: 'open', status: 'ABERTA', customer: 'Maria Souza' },
+      }),
+    });
+    expect((await preview(id, { ss: 99 })).body).toMatchObject({
+      request: { ss: '99', customer: 'Xxxxx Xxxxx' },
+    });
     expect((await preview(id, { ss: 99 }, 'root')).body).toMatchObject({
-      request: { ss: '99', customer: 'Padaria Modelo' },
+      request: { ss: '99', customer: 'Maria Souza' },
     });
     const traces = await eventually('the audit record is listed', async () => {
       const items = itemsOf(await world.as('root')('GET', `/audit?action=reveal&order=acme/${id}`));
@@ -316,8 +320,10 @@ describe('the SS that is to be linked', () => {
     expect(traces).toMatchObject([{ by: 'root', tenant: 'acme', details: 'link-preview SS 99' }]);
   });
 
-  test('is chosen from those that may be ours, whose customers are masked for some operators', async () => {
-    const id = await anOrderInAttention();
+  test('is chosen from those that may be ours, where the names of persons are masked for some operators', async () => {
+    const id = await anOrderInAttention({
+      customer: { code: '77', name: 'Maria Souza', cnpjCpf: '529.982.247-25' },
+    });
     const dataAbertura = DateTime.now()
       .setZone('America/Sao_Paulo')
       .toFormat('yyyy-MM-dd HH:mm:ss');
@@ -327,7 +333,7 @@ describe('the SS that is to be linked', () => {
     const row = {
       status: 'ABERTA',
       evolucao: 'PENDENTE',
-      solicitante: 'Padaria Modelo',
+      solicitante: 'Maria Souza',
       dataAbertura,
     };
     sismetro.answer = (_, response) =>
@@ -349,9 +355,9 @@ describe('the SS that is to be linked', () => {
     });
     expect(seen).toMatchObject({
       searched: true,
-      items: [{ ss: '501', state: 'open', customer: 'Xxxxxxx Xxxxxx' }],
+      items: [{ ss: '501', state: 'open', customer: 'Xxxxx Xxxxx' }],
     });
-    expect(await candidates('root')).toMatchObject({ items: [{ customer: 'Padaria Modelo' }] });
+    expect(await candidates('root')).toMatchObject({ items: [{ customer: 'Maria Souza' }] });
     await eventually('the audit record is listed', async () => {
       const items = itemsOf(await world.as('root')('GET', `/audit?action=reveal&order=acme/${id}`));
       return items.some(({ details }) => details === 'link-candidates');

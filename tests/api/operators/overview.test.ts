@@ -84,6 +84,11 @@ describe('the orders that wait for a vendor', () => {
     ['senior-x', { phase: 'releasing', ...asking('unavailable', 'releasing') }],
     ['senior-x', { phase: 'in-service', ...asking('erp-unreadable', 'releasing') }],
     ['sismetro', { phase: 'opening' }],
+    ['senior-x', { phase: 'opening', failsAt: 'senior-x' }],
+    [
+      'senior-x',
+      { phase: 'opening', failsAt: 'senior-x', ...asking('look-unreadable', 'opening') },
+    ],
     ['sismetro', { phase: 'in-service', isEndAwaited: true }],
     ['sismetro', { phase: 'in-service', version: '-/completed/-/-/0/0/-/7' }],
     ['sismetro', { phase: 'in-service', version: '-/-/-/-/0/0/unread/7' }],
@@ -102,6 +107,7 @@ describe('the orders that wait for a vendor', () => {
     { phase: 'in-service' },
     { phase: 'in-service', ...asking('webhook-changed', 'confirming', { parts: ['value'] }) },
     { phase: 'opening', ...asking('refused', 'opening') },
+    { phase: 'opening', failsAt: 'senior-x', ...asking('refused', 'opening') },
     { phase: 'releasing', isRunning: false },
   ] as Partial<ListedOrder>[])('do not include %j', (change) => {
     const held = heldIn([anOrder(change)]);

@@ -49,6 +49,21 @@ describe('an order that may be an old one', () => {
     ),
   );
 
+  test('shows that the ERP holds it for as long as the ERP does not answer', () =>
+    play(
+      { situation: [restsAnHour, gives('awaiting-integration')], open: [opens('yes')] },
+      async (stage) => {
+        await stage.hasCalled('situation');
+        await clock.sleep('30 minutes');
+        expect((await stage.handle.describe()).memo).toMatchObject({ failsAt: 'senior-x' });
+        await clock.sleep('1 hour');
+        await stage.inService();
+        expect((await stage.handle.describe()).memo).not.toHaveProperty('failsAt');
+        await settleByHand(stage);
+      },
+      { lookFirst: true },
+    ));
+
   test.each([
     ['unknown', 'reopened', 'Feche o pedido de novo no Senior X'],
     ['missing', 'erp-moved', 'registre como ele terminou'],

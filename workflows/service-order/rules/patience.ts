@@ -1,5 +1,6 @@
 /** How long a call that fails is repeated, and when the operator is asked: pure rules, tested without Temporal. */
 import { FailureType, GRACE_MS, pauseAfter } from '../../../domain/failures.js';
+import type { Vendor } from '../../../domain/ids.js';
 import type { Failure } from '../classify-failure.js';
 
 /**
@@ -35,6 +36,8 @@ export interface Failing {
   readonly unreadableMs: number;
   /** The operator was asked about it. */
   readonly asked?: true;
+  /** The vendor that it reads, if its step changes something at the other one. */
+  readonly other?: Vendor;
 }
 
 const NOT_FAILING: Failing = { failures: 0, silentMs: 0, unreadableMs: 0 };

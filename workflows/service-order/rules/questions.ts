@@ -1,4 +1,5 @@
 /** What an order asks the operator, and how the calls fail that it asks about. */
+import type { Vendor } from '../../../domain/ids.js';
 import type { AttentionCode, Step } from '../../../domain/lifecycle.js';
 import { askedIn, isSameQuestion, type Attention } from '../../../domain/questions.js';
 import type { SeenContradiction } from '../messages.js';
@@ -199,6 +200,10 @@ export function recordAnswered(state: OrderState, step: Step, call: string): Ord
       : { ...state, failing: { step, calls: others } };
   return failing.asked ? withdrawQuestion(next, step) : next;
 }
+
+/** Returns the vendor whose call fails, if the step in progress changes something at the other one. */
+export const failsAt = ({ failing }: OrderState): Vendor | null =>
+  Object.values(failing?.calls ?? {}).find(({ other }) => other)?.other ?? null;
 
 /** The step is over, or asks: its calls begin anew. A run that continues another one begins with the steps before. */
 export const stopFailing = (state: OrderState, step: Step): OrderState =>

@@ -105,6 +105,7 @@ describe('a process that cannot start', () => {
     writeFileSync(file, '{"tenants": 1}');
     const api = await runApi({ file });
     expect(await api.exited).toBe(78);
-    expect(api.stderr()).toContain('tenants');
+    expect(api.stderr()).toContain('tenants (line 1, column 2)');
+    expect(api.lines()).toEqual([]);
   });
 });

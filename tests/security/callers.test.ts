@@ -1,64 +1,32 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import crypto from 'node:crypto';
+import { syncBuiltinESMExports } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import {
-  call,
-  SENIOR,
-  startTestApi,
-  until,
-  writeSettings,
-  type TestApi,
-} from '../api/support/api.js';
-import { builtFile } from '../../sandbox/stack/built.js';
+import { call, SENIOR, startTestApi, type TestApi } from '../api/support/api.js';
 
 describe('the work of authentication', () => {
-  /** Code that makes the api's process report every hash and comparison of digests, and changes nothing else. */
-  const COUNTING = `
-    import crypto from 'node:crypto';
-    import { syncBuiltinESMExports } from 'node:module';
-    const { timingSafeEqual, createHash } = crypto;
-    crypto.timingSafeEqual = (...args) => (process.stderr.write('compared\\n'), timingSafeEqual(...args));
-    crypto.createHash = (...args) => (process.stderr.write('hashed\\n'), createHash(...args));
-    syncBuiltinESMExports();`;
-  const home = mkdtempSync(join(tmpdir(), 'ponte-callers-'));
-  let url: string;
-  let said = '';
-  let stop: () => Promise<unknown>;
+  const { timingSafeEqual, createHash } = crypto;
+  let api: TestApi;
+  let hashed = 0;
+  let compared = 0;
 
   beforeAll(async () => {
-    const file = join(home, 'ponte.json');
-    writeSettings(file, join(home, 'data'));
-    const preload = `data:text/javascript,${encodeURIComponent(COUNTING)}`;
-    const api = spawn(process.execPath, ['--import', preload, builtFile('api/server.js')], {
-      env: { PATH: process.env['PATH'], PONTE_CONFIG: file },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let out = '';
-    api.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-    api.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-    const listening = () => /"url":"([^"]+)".*"msg":"api is listening"/.exec(out)?.[1];
-    await until('the api listens', () => listening() !== undefined);
-    url = listening()!;
-    stop = () => {
-      api.kill('SIGKILL');
-      return once(api, 'exit');
-    };
+    api = await startTestApi();
+    crypto.timingSafeEqual = (...args) => (compared++, timingSafeEqual(...args));
+    crypto.createHash = (...args) => (hashed++, createHash(...args));
+    syncBuiltinESMExports();
   });
 
   afterAll(async () => {
-    await stop?.();
+    Object.assign(crypto, { timingSafeEqual, createHash });
+    syncBuiltinESMExports();
+    await api?.close();
   });
 
   /** How often the api hashed and compared for one call. */
   async function workOf(path: string, headers: Record<string, string>) {
-    said = '';
-    const { status } = await call(url + path, { headers });
-    await call(`${url}/health/live`); // by now the output of the first call has arrived
-    const count = (word: string) => said.split('\n').filter((line) => line === word).length;
-    return { status, hashed: count('hashed'), compared: count('compared') };
+    [hashed, compared] = [0, 0];
+    const { status } = await call(api.url + path, { headers });
+    return { status, hashed, compared };
   }
 
   test('is the same for an unknown unit, a wrong key and a right one: the key is compared with every key', async () => {

@@ -413,43 +413,48 @@ describe('the vendor’s words', () => {
     list: () => sismetro.listServiceRequests(1),
   };
 
-  describe.each(Object.entries(calls))('answering %s', (name, call) => {
-    test.each([
-      ['Chave inválida', 'credentials'],
-      ['Chave ou unidade inválida', 'credentials'],
-      ['Unidade não encontrada', 'credentials'],
-      ['A chave de acesso está expirada.', 'credentials'],
-      ['Não autorizado', 'credentials'],
-      ['Limite excedido', 'quota'],
-      ['Limite de requisições por minuto excedido', 'quota'],
-      ['Cota diária esgotada', 'quota'],
-    ])('%j mean %s in a refusing 200 or in a 400', async (message, meaning) => {
-      for (const status of [200, 400]) {
-        answering(status, { valid: false, message });
-        expect(await failureOf(call())).toMatchObject({ meaning, status });
-      }
-      answering(200, { erro: message });
-      expect(await failureOf(call())).toMatchObject({ meaning });
-    });
+  test.each([
+    ['Chave inválida', 'credentials'],
+    ['Chave ou unidade inválida', 'credentials'],
+    ['Unidade não encontrada', 'credentials'],
+    ['A chave de acesso está expirada.', 'credentials'],
+    ['Não autorizado', 'credentials'],
+    ['Limite excedido', 'quota'],
+    ['Limite de requisições por minuto excedido', 'quota'],
+    ['Cota diária esgotada', 'quota'],
+  ])('%j mean %s in a refusing 200 or in a 400', async (message, meaning) => {
+    for (const status of [200, 400]) {
+      answering(status, { valid: false, message });
+      expect(await failureOf(calls.open())).toMatchObject({ meaning, status });
+    }
+    answering(200, { erro: message });
+    expect(await failureOf(calls.open())).toMatchObject({ meaning });
+  });
 
-    test.each([
-      'Unidade de medida inválida',
-      'Cliente não autorizado a abrir SS para este patrimônio',
-      'Limite de SS abertas para o cliente excedido',
-      'Acesso negado ao patrimônio 12',
-    ])('%j concern only the order', async (message) => {
-      answering(200, { valid: false, message });
-      const meaning = name === 'open' ? 'refused' : 'unreadable';
-      expect(await failureOf(call())).toMatchObject({ meaning });
-    });
+  test.each([
+    'Unidade de medida inválida',
+    'Cliente não autorizado a abrir SS para este patrimônio',
+    'Limite de SS abertas para o cliente excedido',
+    'Acesso negado ao patrimônio 12',
+  ])('%j concern only the order', async (message) => {
+    answering(200, { valid: false, message });
+    expect(await failureOf(calls.open())).toMatchObject({ meaning: 'refused' });
+  });
 
-    test.each([408, 429, 500, 503])(
-      'of a %i are ignored in favour of its status',
-      async (status) => {
-        answering(status, { valid: false, message: 'Limite excedido' });
-        const { meaning } = await failureOf(call());
-        expect(['again', 'uncertain']).toContain(meaning);
-      },
-    );
+  test.each(Object.entries(calls))('answering %s mean the same', async (name, call) => {
+    for (const [status, message, meaning] of [
+      [200, 'Chave inválida', 'credentials'],
+      [400, 'Limite excedido', 'quota'],
+      [200, 'Unidade de medida inválida', name === 'open' ? 'refused' : 'unreadable'],
+    ] as const) {
+      answering(status, { valid: false, message });
+      expect(await failureOf(call())).toMatchObject({ meaning, status });
+    }
+    answering(200, { erro: 'Não autorizado' });
+    expect(await failureOf(call())).toMatchObject({ meaning: 'credentials' });
+    for (const status of [408, 429, 500, 503]) {
+      answering(status, { valid: false, message: 'Limite excedido' });
+      expect(['again', 'uncertain']).toContain((await failureOf(call())).meaning);
+    }
   });
 });

@@ -22,7 +22,8 @@ test('an order that is closed again as soon as it is settled gets its next SS wi
       eventually(`closing ${n} is ${phase}`, async () => {
         return (await closing(n).query(orderStatus)).phase === phase;
       });
-    await orders.open(first);
+    expect(await orders.open(first)).toBe('accepted');
+    expect(await orders.open(first)).toBe('duplicate');
     await reaches(1, 'in-service');
     const { ss } = await closing(1).query(orderStatus);
     vendors.setState(ss!, 'completed');

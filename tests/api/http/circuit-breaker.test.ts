@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
 import { createCircuitBreaker } from '../../../api/http/circuit-breaker.js';
-import { createEventDedup } from '../../../api/inbound/event-dedup.js';
 import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
 
 const away = () => Promise.reject(new TemporalUnavailableError('away'));
@@ -31,14 +30,4 @@ test('a refusal by Temporal shows that it is available', async () => {
   const refuse = () => ask(() => Promise.reject(new Error('refused')));
   await expect(refuse()).rejects.toThrow('refused');
   await expect(refuse()).rejects.toThrow('refused');
-});
-
-test('an event whose work failed is processed again, and the oldest events are forgotten', async () => {
-  const events = createEventDedup<string>({ size: 2, repeat: () => 'again' });
-  await expect(events.once('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-  expect(await events.once('a', async () => 'done')).toBe('done');
-  expect(await events.once('a', async () => 'done')).toBe('again');
-  await events.once('b', async () => 'done');
-  await events.once('c', async () => 'done');
-  expect(await events.once('a', async () => 'done')).toBe('done');
 });

@@ -62,6 +62,8 @@ let parked: Parameters<DeliveriesDeps['park']>[];
 let spoolFails: Error | undefined;
 let spooled: { readonly delivery: SpooledDelivery; readonly content: string | undefined }[];
 let depth: number;
+/** Whose deliveries the spool holds. */
+let holder: string;
 let isUnread: boolean;
 let shares: DeliveriesDeps['shares'];
 let counted: unknown[];
@@ -107,7 +109,7 @@ const deliveries = () =>
         return depth;
       },
       get bytes() {
-        return new Map(depth > 0 ? [['acme', depth]] : []);
+        return new Map(depth > 0 ? [[holder, depth]] : []);
       },
       holdsUnread: () => isUnread,
     } as unknown as DeliveriesDeps['spool'],
@@ -127,7 +129,7 @@ beforeEach(() => {
   [handed, parked, spooled, counted, logged] = [[], [], [], [], []];
   parks = undefined;
   spoolFails = undefined;
-  depth = 0;
+  [depth, holder] = [0, 'acme'];
   isUnread = false;
   shares = createReadingShares();
   ingest = {
@@ -416,8 +418,11 @@ describe('a callback', () => {
     expect(await problemOf(completed(callback))).toBe(BUG);
   });
 
-  test('waits behind what the spool holds, unless the spool cannot accept it', async () => {
-    depth = 1;
+  test('waits behind what the spool holds of its tenant, unless the spool cannot accept it', async () => {
+    [depth, holder] = [1, 'beta'];
+    expect(await completed(callback)).toEqual({ result: 'accepted' });
+    expect([handed.length, spooled.length]).toEqual([1, 0]);
+    [handed, holder] = [[], 'acme'];
     expect(await completed(callback)).toEqual({ result: 'spooled' });
     expect([handed, spooled.length]).toEqual([[], 1]);
     spoolFails = FULL;
@@ -446,16 +451,22 @@ describe('an event id', () => {
     expect(traces()).toMatchObject([{ result: 'duplicate' }, { result: 'duplicate', ss: '7' }]);
   });
 
-  test('of a callback whose order was not found does not keep it from its order later', async () => {
-    const find = ingest.deliverCallback;
-    ingest.deliverCallback = async () => ({ result: 'held' });
-    const to = deliveries();
-    await completed(callback, to);
-    ingest.deliverCallback = find; // the order came after the callback was parked
-    expect(await completed(callback, to)).toEqual({ result: 'accepted' });
-    expect(handed).toHaveLength(1);
-    expect(await completed(callback, to)).toEqual({ result: 'duplicate' });
-  });
+  test.each([
+    { result: 'held' }, // the order came after the callback was parked
+    { result: 'ignored', reason: 'rehearsal' },
+  ] as const)(
+    'of a callback that no order took does not keep it from its order later: %j',
+    async (first) => {
+      const find = ingest.deliverCallback;
+      ingest.deliverCallback = async () => first;
+      const to = deliveries();
+      await completed(callback, to);
+      ingest.deliverCallback = find;
+      expect(await completed(callback, to)).toEqual({ result: 'accepted' });
+      expect(handed).toHaveLength(1);
+      expect(await completed(callback, to)).toEqual({ result: 'duplicate' });
+    },
+  );
 
   test('of a spooled callback counts while the spool holds anything', async () => {
     const to = deliveries();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { orderWorkflowId, parkedWorkflowId } from '../../../domain/ids.js';
 import { eventually } from '../../support/eventually.js';
-import { post, SENIOR, useTestApi } from '../support/api.js';
+import { useTestApi } from '../support/api.js';
 import { anEvent } from '../support/bodies.js';
 import { stubOrder } from '../support/stub-orders.js';
 import { useTemporal } from '../support/temporal.js';
@@ -105,21 +105,6 @@ test('a body of 256 KiB is accepted, and a longer one is 413', async () => {
   };
   expect((await open(padded(256 * 1024))).status).toBe(202);
   expect((await open(padded(256 * 1024 + 1))).status).toBe(413);
-});
-
-describe('a caller', () => {
-  test('is accepted with the second of two keys', async () => {
-    const next = { unit: '484', key: 'senior-key-of-acme-next' };
-    expect((await post(`${api.url}/serviceOrder/open`, next, anEvent())).status).toBe(202);
-  });
-
-  test('leaves no key and no personal data in the log', async () => {
-    await open(anEvent());
-    const wrong = { ...SENIOR, key: 'a-wrong-key-to-look-for' };
-    await post(`${api.url}/serviceOrder/open`, wrong, anEvent());
-    expect(api.log()).toContain('/serviceOrder/open');
-    expect(api.log()).not.toMatch(/a-wrong-key-to-look-for|senior-key-of|Padaria/);
-  });
 });
 
 describe('the guard', () => {

@@ -96,13 +96,4 @@ describe('a callback', () => {
       expect(await signalsOf(temporal.client, workflowId)).toEqual([]);
     }
   });
-
-  test.each([
-    ['released', completed],
-    ['cancelled', cancelled],
-  ] as const)('finds an order that is already %s', async (outcome, send) => {
-    const { id } = await anOrderIn(outcome);
-    const answer = await send(aCallback(id));
-    expect(answer).toMatchObject({ status: 200, body: { result: 'already-settled', outcome } });
-  });
 });

@@ -12,11 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createDeliveries } from '../../../api/inbound/deliveries.js';
-import { createIngest, type Ingest } from '../../../api/inbound/ingest.js';
+import type { Ingest } from '../../../api/inbound/ingest.js';
 import { createMetricsRegistry } from '../../../platform/metrics.js';
-import { createApiMetrics } from '../../../api/metrics/api-metrics.js';
-import { createReadingShares } from '../../../api/inbound/reading-shares.js';
 import type { SpooledDelivery } from '../../../api/inbound/spool/database.js';
 import { startDrainer, type Drainer } from '../../../api/inbound/spool/drainer.js';
 import { registerSpoolGauges } from '../../../api/inbound/spool/gauges.js';
@@ -26,10 +23,8 @@ import { createKeyring } from '../../../platform/encryption/keyring.js';
 import { createTextSeal } from '../../../platform/encryption/text-seal.js';
 import { createLogger } from '../../../platform/logging.js';
 import { openDatabase } from '../../../platform/sqlite.js';
-import { loadSettings } from '../../../platform/settings/settings.js';
 import { TemporalUnavailableError } from '../../../platform/temporal/errors.js';
-import { until, writeSettings } from '../support/api.js';
-import { aCallback, anEvent } from '../support/bodies.js';
+import { until } from '../support/api.js';
 
 const LIMITS = { entries: 100, bytes: 1e9, bytesPerTenant: 1e9 };
 
@@ -61,6 +56,14 @@ describe('the spool', () => {
     expect(spool.holdsOrder({ tenant: 'beta', id: '2' })).toBe(false);
     expect(spool.next(0)).toMatchObject({ orderId: '1' });
     expect(spool.next(0)?.readBody()).toBe('{}');
+  });
+
+  test('knows whose deliveries it holds, and an order by its content', () => {
+    const receivedAt = new Date().toISOString();
+    spool.add({ tenant: 'acme', route: 'open', orderId: '1', body: '{}', receivedAt }, 'a');
+    expect([...spool.bytes.keys()]).toEqual(['acme']);
+    const order = { tenant: 'acme', id: '1' };
+    expect(['a', 'b'].map((content) => spool.holdsOrder(order, content))).toEqual([true, false]);
   });
 
   test('keeps bodies encrypted on disk, and returns them unchanged', () => {
@@ -263,129 +266,5 @@ describe('a spooled delivery', () => {
     expect(refused).toEqual(['refused']);
     const away = () => Promise.reject(new TemporalUnavailableError('away'));
     await expect(redeliver([acme], away)).rejects.toThrow(TemporalUnavailableError);
-  });
-});
-
-describe('while the spool is being emptied', () => {
-  function start() {
-    const file = join(dataDir, 'ponte.json');
-    writeSettings(file, dataDir);
-    const [tenant] = loadSettings({ file, env: {} }).tenants;
-    const reached: string[] = [];
-    const temporal = { isAway: false };
-    const mode = { isRehearsal: false };
-    const orders = {
-      open: async () => {
-        if (temporal.isAway) throw new TemporalUnavailableError('away');
-        reached.push('open');
-        return 'accepted' as const;
-      },
-      reportLeftOut: async () => false,
-      deliver: async () =>
-        mode.isRehearsal
-          ? { kind: 'no-order' as const }
-          : (reached.push('deliver'), { kind: 'delivered' as const }),
-      hold: async () => {},
-      fetchLater: async () => {},
-      readLater: async () => false,
-    };
-    const metrics = createApiMetrics(createMetricsRegistry(), () => []);
-    const tenants = () => ['acme', 'beta'];
-    const ingest = createIngest({
-      ...{ orders, logger, tenants, isRehearsal: () => mode.isRehearsal },
-      holdSeconds: () => 60,
-      onContradiction: () => undefined,
-    });
-    const park = async () => 'parked';
-    return {
-      tenant: tenant!,
-      reached,
-      temporal,
-      mode,
-      deliveries: createDeliveries({
-        ingest,
-        spool,
-        shares: createReadingShares(),
-        park,
-        metrics,
-        log: { add: () => {} },
-        capture: () => {},
-        tenants,
-      }),
-    };
-  }
-  const body = (json: Record<string, unknown>) => ({ json, text: JSON.stringify(json) });
-
-  test('no callback overtakes an earlier delivery', async () => {
-    const { tenant, reached, deliveries } = start();
-    spooled('1');
-    const answer = await deliveries.take(tenant, 'completed', body({ ss: 7 }));
-    expect(answer).toEqual({ result: 'spooled' });
-    expect(reached).toEqual([]);
-    expect(spool.depth).toBe(2);
-  });
-
-  test('a callback does not wait for deliveries of another tenant', async () => {
-    const { tenant, reached, deliveries } = start();
-    spooled('1', 'beta');
-    const answer = await deliveries.take(tenant, 'completed', body({ ss: 7 }));
-    expect(answer).toEqual({ result: 'accepted' });
-    expect(reached).toEqual(['deliver']);
-  });
-
-  test('an event that a rehearsal ignored is delivered when it comes again after it', async () => {
-    const { tenant, reached, mode, deliveries } = start();
-    const send = () => deliveries.take(tenant, 'completed', body({ ss: 7, eventId: 'event-1' }));
-    mode.isRehearsal = true;
-    expect(await send()).toEqual({ result: 'ignored', reason: 'rehearsal' });
-    mode.isRehearsal = false;
-    expect(await send()).toEqual({ result: 'accepted' });
-    expect(await send()).toEqual({ result: 'duplicate' });
-    expect(reached).toEqual(['deliver']);
-  });
-
-  test('an order goes directly to Temporal, unless it already waits', async () => {
-    const { tenant, reached, temporal, deliveries } = start();
-    const event = anEvent();
-    temporal.isAway = true;
-    expect(await deliveries.take(tenant, 'open', body(event))).toMatchObject({ result: 'spooled' });
-    temporal.isAway = false;
-    expect(await deliveries.take(tenant, 'open', body(event))).toMatchObject({
-      result: 'duplicate',
-    });
-    expect(await deliveries.take(tenant, 'open', body(anEvent()))).toMatchObject({
-      result: 'accepted',
-    });
-    expect(reached).toEqual(['open']);
-  });
-
-  test('an order that was changed meanwhile waits behind its earlier version', async () => {
-    const { tenant, reached, temporal, deliveries } = start();
-    const event = anEvent();
-    const changed = anEvent({ ...event.payload, customer: { code: '78' } });
-    temporal.isAway = true;
-    await deliveries.take(tenant, 'open', body(event));
-    temporal.isAway = false;
-    expect(await deliveries.take(tenant, 'open', body(changed))).toMatchObject({
-      result: 'spooled',
-    });
-    expect(await deliveries.take(tenant, 'open', body(changed))).toMatchObject({
-      result: 'duplicate',
-    });
-    expect(reached).toEqual([]);
-
-    spool.remove(spool.next(0)!.seq);
-    expect(JSON.parse(spool.next(0)!.readBody())).toEqual(changed);
-    expect(spool.holdsOrder({ tenant: 'acme', id: event.payload.id })).toBe(true);
-  });
-
-  test('a callback that the disk cannot store goes directly to Temporal', async () => {
-    const { tenant, reached, deliveries } = start();
-    spooled('1');
-    const add = spool.add.bind(spool);
-    spool.add = () => add({ route: 'open', body: '' } as never);
-    const answer = await deliveries.take(tenant, 'completed', body(aCallback('1')));
-    expect(answer).toEqual({ result: 'accepted' });
-    expect(reached).toEqual(['deliver']);
   });
 });

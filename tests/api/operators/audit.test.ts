@@ -68,23 +68,6 @@ describe('an audit entry', () => {
     expect(trace).toMatchObject({ details });
   });
 
-  test('is written once, however often a decision is sent', async () => {
-    const id = await anOrderInService();
-    const ana = await api.as('ana');
-    const decision = { decision: 'cancel', reason: 'desistiu' };
-    const once = { 'idempotency-key': 'k'.repeat(128) };
-    for (const _ of [1, 2]) {
-      const { status } = await ana.post(`/orders/acme/${id}/decisions`, decision, once);
-      expect(status).toBe(200);
-    }
-    await eventually('it is cancelled', async () => {
-      return (await ana.get(`/orders/acme/${id}`)).body['phase'] === 'cancelled';
-    });
-    const other = await ana.post(`/orders/acme/${id}/decisions`, decision);
-    expect(other.status).toBe(409);
-    await traces(`order=acme/${id}`, 2);
-  });
-
   test('is written for an exported file, and for a sign-in', async () => {
     const rui = await api.as('rui');
     await rui.get('/orders.csv?tenant=acme&phase=opening');

@@ -1,14 +1,9 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import {
-  loadSettings,
-  SETTINGS_EXIT_CODE,
-  SettingsError,
-} from '../../../platform/settings/settings.js';
+import { loadSettings, SettingsError } from '../../../platform/settings/settings.js';
 import { judgeOrder } from '../../../vendors/senior-x/webhook.js';
 import { aPayload } from '../../api/support/bodies.js';
 import { load, MINIMAL, problemsOf, settingsFile, TENANT } from './settings-file.js';
@@ -560,23 +555,4 @@ describe('the key that identifies a customer', () => {
   test('may be missing outside production', () => {
     expect(load(MINIMAL, { NODE_ENV: 'test' }).privacy.customerKeys).toEqual([]);
   });
-});
-
-test('a process with invalid settings says so on stderr and exits with 78', async () => {
-  const script = `
-    import { loadSettingsOrExit } from './dist/platform/settings/settings.js';
-    loadSettingsOrExit();
-    console.log('started');`;
-  const PONTE_CONFIG = settingsFile('api: { port: x }');
-  const ended = await new Promise<{ code: unknown; stdout: string; stderr: string }>((resolve) => {
-    execFile(
-      process.execPath,
-      ['--input-type=module', '-e', script],
-      { cwd: join(import.meta.dirname, '../../..'), env: { PONTE_CONFIG } },
-      (error, stdout, stderr) => resolve({ code: error?.code, stdout, stderr }),
-    );
-  });
-  expect(SETTINGS_EXIT_CODE).toBe(78);
-  expect(ended).toMatchObject({ code: SETTINGS_EXIT_CODE, stdout: '' });
-  expect(ended.stderr).toContain('api.port (line 1, column 8)');
 });

@@ -726,15 +726,6 @@ describe('an end that the operator knew and overruled', () => {
     expect(after.verdict).toStrictEqual(byOperator('cancelled'));
   });
 
-  test('is one that the operator marks as read', () => {
-    const before = inService({
-      verdict: byOperator('completed'),
-      contradiction: contradiction('cancelled'),
-    });
-    const after = applyDecision(before, decided({ decision: 'retry' }), NOW);
-    expect(after.verdict).toEqual(byOperator('completed', { overruled: 'cancelled' }));
-  });
-
   test("is none while Sismetro's own word counts", () => {
     const before = inService({
       verdict: bySismetro('completed'),

@@ -8,6 +8,7 @@ import {
   gives,
   noting,
   notOffered,
+  notShown,
   opens,
   refused,
   REQUEST,
@@ -69,6 +70,23 @@ describe('the ERP', () => {
         await clock.sleep('2 minutes');
         await stage.asks('maybe-settled');
         expect([stage.count('fast'), stage.count('release')]).toEqual([1, 0]);
+        await settleByHand(stage);
+      },
+    ));
+
+  test('is not changed after a lost answer unless the SS still shows the end', () =>
+    play(
+      {
+        fast: [gives({ kind: 'shown', settled: 'unknown', graceMs: 30_000 })],
+        situation: [gives('awaiting-integration')],
+        confirm: [notShown('cancelled')],
+      },
+      async (stage) => {
+        await stage.ends('completed');
+        await clock.sleep('20 minutes');
+        await stage.asks('not-confirmed');
+        expect(stage.calls.slice(0, 4)).toEqual(['open', 'fast', 'situation', 'confirm']);
+        expect(stage.calls).not.toContain('release');
         await settleByHand(stage);
       },
     ));

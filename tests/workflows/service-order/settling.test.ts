@@ -307,7 +307,7 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     const shows = Array.from({ length: 3 }, () => 'awaiting-integration' as const);
     const facts = { maybeSettled: outcome, writes: 2 };
     const played = await play({ state: ending(end, facts), shows, writes: [undefined] });
-    expect(played.done).toEqual(['read', write, 'read', 'read']);
+    expect(played.done).toEqual(['read', 'confirm', write, 'read', 'read']);
     expect(played.questions).toMatchObject([{ code: 'no-effect' }]);
   });
 

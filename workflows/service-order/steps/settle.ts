@@ -159,7 +159,7 @@ class Settling {
       const objection = await this.#objectionAfterRestore(shown);
       if (objection !== undefined) return objection;
     }
-    if (isShownLongAgo(run.state, Date.now())) run.change(doubtEnd);
+    if (lost !== undefined || isShownLongAgo(run.state, Date.now())) run.change(doubtEnd);
     return isEndKnown(run.state) || (await this.#isStillShown()) ? undefined : { progress: 'done' };
   }
 

@@ -364,8 +364,9 @@ describe('orders that await integration again', () => {
           const list = { totalPages: pages.length, closedAgain: [...closedAgain] };
           return { ...(await QUIET_SWEEP.openAwaiting()), ...list };
         },
-        openNewClosings: async (page, ids, asks) => {
-          opened.push({ page, ids, asks });
+        shownSituation: async () => 'awaiting-integration',
+        openNewClosings: async (page, shown, asks) => {
+          opened.push({ page, ids: Object.keys(shown), asks });
           return { opened: [], asked: [], left: [] };
         },
         reportManyReopened: async (ids) => void reported.push(...ids),
@@ -407,7 +408,9 @@ describe('orders that await integration again', () => {
 
   test('are contradictions if they show another situation themselves, each time', async () => {
     const { contradictions } = await sweepOf([['a']], {
-      fakes: { openNewClosings: async (_, ids) => ({ opened: [], asked: [], left: [...ids] }) },
+      fakes: {
+        openNewClosings: async (_, shown) => ({ opened: [], asked: [], left: Object.keys(shown) }),
+      },
     });
     expect(contradictions).toEqual([
       {
@@ -433,7 +436,8 @@ describe('orders that await integration again', () => {
     const ids = Array.from({ length: 50 }, (_, i) => `o-${i}`);
     const asking = new Set<string>();
     const fakes: Fakes = {
-      openNewClosings: async (_, some) => {
+      openNewClosings: async (_, shown) => {
+        const some = Object.keys(shown);
         some.forEach((id) => asking.add(id));
         return { opened: [], asked: some.map((id) => `${id}~2`), left: [] };
       },

@@ -149,11 +149,11 @@ export function createSeniorX(
       return { items, page, totalPages, unreadableRows: 0 };
     },
 
-    async fetchOrder(orderId, timeoutMs = READ_MS) {
+    async fetchOrder(orderId) {
       const name = 'fetchOrder';
       const { fetchOrder: call } = calls;
       if (call === undefined) throw unsupported(name);
-      const ask = asked('read', name, call, { orderId }, Math.min(timeoutMs, READ_MS));
+      const ask = asked('read', name, call, { orderId });
       const answer = exchange(ask, (variables) =>
         mapped(withVariables(call.answer, variables), fetchedOrderSchema(profile.states, orderId)),
       );

@@ -346,6 +346,41 @@ describe('a call about a single order that fails', () => {
   });
 });
 
+describe('orders that the ERP only names in its list', () => {
+  const listOf =
+    (pages: number, each: number): Fakes['openAwaiting'] =>
+    async (page) => {
+      const thin = Array.from({ length: each }, (_, n) => `${page}-${n}`);
+      return { ...(await QUIET_SWEEP.openAwaiting()), totalPages: pages, thin };
+    };
+
+  test('are fetched one a turn, 400 of them in a sweep; the next one continues at that page', async () => {
+    const fetched: string[] = [];
+    const fakes: Fakes = {
+      ...QUIET_SWEEP,
+      openAwaiting: listOf(3, 150),
+      openListed: async (id) => {
+        fetched.push(id);
+        return { opened: [id], unreadable: [] };
+      },
+    };
+    const { counts, resumeAt } = await simulated(fakes, runSweep);
+    expect([fetched.length, fetched.at(-1), counts.opened]).toEqual([400, '3-99', 400]);
+    expect(resumeAt).toMatchObject({ erpPage: 3 });
+  });
+
+  test('are not asked for any more once three in a row have failed', async () => {
+    let asked = 0;
+    const openListed = async () => {
+      asked += 1;
+      throw ApplicationFailure.nonRetryable('refused', FailureType.Credentials);
+    };
+    const fakes: Fakes = { ...QUIET_SWEEP, openAwaiting: listOf(1, 5), openListed };
+    const { resumeAt } = await simulated(fakes, runSweep);
+    expect([asked, resumeAt]).toEqual([3, {}]);
+  });
+});
+
 describe('orders that await integration again', () => {
   /** Sweeps an ERP whose list has these orders on each page; a page without a list cannot be read. */
   async function sweepOf(

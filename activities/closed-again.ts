@@ -13,9 +13,6 @@ import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 import { readSituation } from './read-situation.js';
 
-/** A sweep's call has a minute, for up to five orders. */
-const READ_MS = 8_000;
-
 /** An order that was settled this recently may still be in the ERP's list. */
 const RECENTLY_MS = 10 * 60_000;
 
@@ -60,47 +57,52 @@ export interface NewClosings {
  * Starts a new closing of each given order that the ERP still lists as awaiting, unless the order itself shows that it
  * has left. It opens an SS if the order shows that it awaits, and was seen to have left before; otherwise it asks the
  * operator.
+ * @param shown what each order showed when it was read itself (`shownSituation`), by its id
  * @param asks whether each of them asks the operator
  */
 export const openNewClosings =
   (deps: TenantDeps, orders: Orders) =>
-  async (page: number, ids: readonly string[], asks: boolean): Promise<NewClosings> => {
+  async (
+    page: number,
+    shown: Readonly<Record<string, Shown>>,
+    asks: boolean,
+  ): Promise<NewClosings> => {
     const { items } = await callingVendor(deps, () => deps.senior.listAwaiting(page));
-    const wanted = new Set(ids);
-    const opened: string[] = [];
-    const asked: string[] = [];
-    const left: string[] = [];
-    for (const entry of items.filter((item) => wanted.has(idOf(item)))) {
-      const item =
-        entry.kind === 'thin'
-          ? await callingVendor(deps, () => fetchListed(deps.senior, entry.id, READ_MS))
-          : entry;
-      if (item.kind !== 'order') {
-        if (item.kind === 'ignored' && entry.kind === 'thin') left.push(item.id);
-        continue;
-      }
-      const { order } = item;
-      const latest = await orders.latestClosing(order);
-      if (latest === undefined || !isClosedAgain(latest)) continue;
-      // one that was fetched has shown its own situation
-      const situation =
-        entry.kind === 'thin' ? 'awaiting-integration' : await shownSituation(deps, order);
-      if (hasLeft(situation)) {
-        left.push(order.id);
-        continue;
-      }
-      const started = await startNext(
-        deps,
-        orders,
-        order,
-        latest,
-        asks || !mayBeChanged(situation),
-      );
-      const name = closingName({ id: order.id, closing: latest.closing + 1 });
-      if (started !== undefined) (started === 'asked' ? asked : opened).push(name);
+    const found: NewClosings = { opened: [], asked: [], left: [] };
+    for (const item of items) {
+      const situation = shown[idOf(item)];
+      if (item.kind !== 'order' || situation === undefined) continue;
+      if (hasLeft(situation)) found.left.push(item.order.id);
+      else await startIfOver(deps, orders, item.order, asks || !mayBeChanged(situation), found);
     }
-    return { opened, asked, left };
+    return found;
   };
+
+/** The same for an order that the list only names: fetched, it shows its own situation. */
+export const openNewClosing =
+  (deps: TenantDeps, orders: Orders) =>
+  async (id: string, asks: boolean): Promise<NewClosings> => {
+    const item = await callingVendor(deps, () => fetchListed(deps.senior, id));
+    const found: NewClosings = { opened: [], asked: [], left: [] };
+    if (item.kind === 'ignored') found.left.push(item.id);
+    if (item.kind === 'order') await startIfOver(deps, orders, item.order, asks, found);
+    return found;
+  };
+
+/** Starts the next closing of an order whose latest one ended, and adds it to what was found. */
+async function startIfOver(
+  deps: TenantDeps,
+  orders: Orders,
+  order: ServiceOrder,
+  asks: boolean,
+  found: NewClosings,
+): Promise<void> {
+  const latest = await orders.latestClosing(order);
+  if (latest === undefined || !isClosedAgain(latest)) return;
+  const started = await startNext(deps, orders, order, latest, asks);
+  if (started !== undefined)
+    found[started].push(closingName({ id: order.id, closing: latest.closing + 1 }));
+}
 
 /**
  * Starts the next closing of a settled order that awaits integration again. It asks the operator unless the order was
@@ -129,15 +131,17 @@ const hasLeft = (situation: Shown) =>
   situation === 'missing' ||
   (situation !== 'not-offered' && outcomeShownBy(situation) !== undefined);
 
-/** Reads the order itself, since the ERP's list may lag behind it. One that cannot be read is `unknown`. */
-async function shownSituation(deps: TenantDeps, order: ServiceOrder): Promise<Shown> {
-  try {
-    return await readSituation(deps)(order, READ_MS);
-  } catch (error) {
-    if (!(error instanceof ApplicationFailure)) throw error;
-    return error.type === FailureType.Unsupported ? 'not-offered' : 'unknown';
-  }
-}
+/** Returns what the order itself shows, since the ERP's list may lag behind it. One that cannot be read is `unknown`. */
+export const shownSituation =
+  (deps: TenantDeps) =>
+  async (id: string): Promise<Shown> => {
+    try {
+      return await readSituation(deps)({ tenant: deps.id, id });
+    } catch (error) {
+      if (!(error instanceof ApplicationFailure)) throw error;
+      return error.type === FailureType.Unsupported ? 'not-offered' : 'unknown';
+    }
+  };
 
 /** Reports an incident because more orders were closed again at once than is plausible. */
 export const reportManyReopened =

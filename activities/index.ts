@@ -3,7 +3,13 @@ import type { Orders } from '../platform/temporal/orders.js';
 import type { KeyedReport } from '../workflows/incident/late-news.js';
 import { listAttention, notifyAttention, type AttentionDeps } from './attention.js';
 import { createBestEffort, type BestEffort } from './best-effort.js';
-import { openNewClosings, readClosedAgain, reportManyReopened } from './closed-again.js';
+import {
+  openNewClosing,
+  openNewClosings,
+  readClosedAgain,
+  reportManyReopened,
+  shownSituation,
+} from './closed-again.js';
 import { compareWithErp } from './compare-in-service.js';
 import { confirmAndSettle } from './confirm-and-settle.js';
 import { confirmEnd } from './confirm-end.js';
@@ -12,7 +18,7 @@ import { deliverCallback, parkCallback, type Park } from './deliver-callback.js'
 import type { TenantDeps } from './deps.js';
 import { findInList, findServiceRequests, readOwnedRequest } from './find-service-requests.js';
 import { judgeMissing, type Missing, showsOthers } from './missing.js';
-import { openAwaiting } from './open-awaiting.js';
+import { openAwaiting, openListed } from './open-awaiting.js';
 import { openServiceRequest } from './open-service-request.js';
 import { previewLink } from './preview-link.js';
 import { readRequestNow } from './read-request-now.js';
@@ -70,6 +76,9 @@ export const createSeniorXActivities = (tenant: TenantDeps, orders: Orders) => (
   releaseOrder: releaseOrder(tenant),
   cancelOrder: cancelOrder(tenant),
   openAwaiting: openAwaiting(tenant, orders),
+  openListed: openListed(tenant, orders),
+  shownSituation: shownSituation(tenant),
+  openNewClosing: openNewClosing(tenant, orders),
   openNewClosings: openNewClosings(tenant, orders),
   readClosedAgain: readClosedAgain(tenant, orders),
   reportManyReopened: reportManyReopened(tenant),

@@ -1,8 +1,9 @@
 import { closingName } from '../domain/ids.js';
+import type { ServiceOrder } from '../domain/order.js';
 import type { ShownClosing } from '../platform/temporal/closings.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { fetchListed, idOf } from '../vendors/senior-x/listed.js';
-import type { AwaitingOrder, WholeAwaitingOrder } from '../vendors/senior-x/senior-x.js';
+import type { WholeAwaitingOrder } from '../vendors/senior-x/senior-x.js';
 import type { SweepReport } from '../workflows/sweep/messages.js';
 import { isClosedAgain } from './closed-again.js';
 import { OVER_IF_AWAITING } from './compare-in-service.js';
@@ -11,14 +12,21 @@ import { callingVendor } from './failures.js';
 import { tagOf } from './sweep-orders.js';
 
 /** What the sweep found on one page of the ERP's orders in *Aguardando integração*. */
-export interface AwaitingPage {
+export interface AwaitingPage extends OpenedOrders {
   readonly totalPages: number;
   /** Tags of the orders on this page. */
   readonly awaitingTags: string;
-  /** Ids of the orders that had no workflow; one was started. */
-  readonly opened: string[];
+  /** Ids of the orders that had no workflow, and that the page only names: each is to be fetched. */
+  readonly thin: string[];
   /** Ids of the orders that were settled here and await integration again. */
   readonly closedAgain: string[];
+  /** Those of them that the page only names. */
+  readonly thinClosedAgain: string[];
+}
+
+interface OpenedOrders {
+  /** Ids of the orders that had no workflow; one was started. */
+  readonly opened: string[];
   /** Orders that nothing was opened for, and why: they cannot be read, or seem to be ignored by mistake. */
   readonly unreadable: SweepReport['unreadable'][number][];
 }
@@ -30,85 +38,67 @@ export interface AwaitingPage {
 export const openAwaiting =
   (deps: TenantDeps, orders: Orders) =>
   async (page: number): Promise<AwaitingPage> => {
-    const deadline = Date.now() + PAGE_MS;
+    const tenant = deps.id;
     const { items: entries, totalPages } = await callingVendor(deps, () =>
       deps.senior.listAwaiting(page),
     );
-    const { items, known } = await wholeOf(deps, orders, entries, deadline);
-    const listed = items.flatMap((item) => (item.kind === 'order' ? [item.order] : []));
-    const notAsked = listed.filter(({ id }) => !known.has(id));
-    const running = await orders.running(deps.id, notAsked);
-    for (const { tenant, id } of notAsked) {
-      const { closing, asks = false } = running.get(id) ?? {};
-      if (asks) await orders.endContradiction({ tenant, id, closing }, OVER_IF_AWAITING);
+    const whole = entries.filter((entry) => entry.kind !== 'thin');
+    const listed = whole.flatMap((item) => (item.kind === 'order' ? [item.order] : []));
+    const running = await orders.running(tenant, listed);
+    const thinIds = entries.flatMap((entry) => (entry.kind === 'thin' ? [entry.id] : []));
+    const notRunning = listed.filter(({ id }) => !running.has(id));
+    const shown = await orders.latestClosings(tenant, [
+      ...notRunning.map(({ id }) => id),
+      ...thinIds,
+    ]);
+    const asking = [...running, ...[...shown].filter(([, { isRunning }]) => isRunning)].filter(
+      ([, { asks }]) => asks,
+    );
+    for (const [id, { closing }] of asking) {
+      await orders.endContradiction({ tenant, id, closing }, OVER_IF_AWAITING);
     }
     const opened: string[] = [];
-    const closedAgain: string[] = [];
-    const notRunning = notAsked.flatMap(({ id }) => (running.has(id) ? [] : [id]));
-    const shown = await orders.latestClosings(deps.id, notRunning);
-    for (const order of listed.filter(({ id }) => !running.has(id))) {
-      const latest = known.get(order.id) ?? shown.get(order.id);
-      if (latest === undefined || latest.hasFailed) {
-        const closing = latest?.closing ?? 1;
-        const answer = await orders.open(order, {
-          lookFirst: true,
-          closing,
-          rehearsal: deps.isRehearsal(),
-        });
-        if (answer === 'accepted') opened.push(order.id);
-      } else if (isClosedAgain(latest)) {
-        closedAgain.push(order.id);
-      }
+    for (const order of notRunning) {
+      if (await opens(deps, orders, order, shown.get(order.id))) opened.push(order.id);
     }
+    const isAgain = (id: string) => {
+      const latest = shown.get(id);
+      return latest !== undefined && !latest.hasFailed && isClosedAgain(latest);
+    };
     return {
       totalPages,
       awaitingTags: entries.map((entry) => tagOf(idOf(entry))).join(''),
       opened,
-      closedAgain,
-      unreadable: await leftOut(deps.id, orders, items),
+      thin: thinIds.filter((id) => isToBeOpened(shown.get(id))),
+      closedAgain: notRunning.map(({ id }) => id).filter(isAgain),
+      thinClosedAgain: thinIds.filter(isAgain),
+      unreadable: await leftOut(tenant, orders, whole),
     };
   };
 
-/** Time of a page of the list and the orders of its thin entries, in milliseconds. The activity has a minute. */
-const PAGE_MS = 50_000;
+/** Fetches an order that the ERP's list only names, and starts a workflow for it if it has none. */
+export const openListed =
+  (deps: TenantDeps, orders: Orders) =>
+  async (id: string): Promise<OpenedOrders> => {
+    const item = await callingVendor(deps, () => fetchListed(deps.senior, id));
+    const latest = (await orders.latestClosings(deps.id, [id])).get(id);
+    const isOpened = item.kind === 'order' && (await opens(deps, orders, item.order, latest));
+    return { opened: isOpened ? [id] : [], unreadable: await leftOut(deps.id, orders, [item]) };
+  };
 
-/**
- * Returns the entries of a page with the orders of thin ones, each for a call. Those of which nothing is to be started
- * are left out: the order is under way, or ended a moment ago. `known`: the latest closings of the thin ones, undefined
- * for an order that has none.
- */
-async function wholeOf(
+/** Temporal knows no closing of the order, or one that was ended by force. */
+const isToBeOpened = (latest: ShownClosing | undefined) => latest === undefined || latest.hasFailed;
+
+async function opens(
   deps: TenantDeps,
   orders: Orders,
-  entries: readonly AwaitingOrder[],
-  deadline: number,
-): Promise<{ items: WholeAwaitingOrder[]; known: Map<string, ShownClosing | undefined> }> {
-  const tenant = deps.id;
-  const thin = entries.flatMap((entry) => (entry.kind === 'thin' ? [entry.id] : []));
-  const shown = await orders.latestClosings(tenant, thin);
-  const known = new Map(thin.map((id) => [id, shown.get(id)]));
-  const isSettled = ({ id }: { readonly id: string }) => known.get(id)?.hasFailed === false;
-  const isLater = (entry: AwaitingOrder) => Number(entry.kind === 'thin' && isSettled(entry));
-  const items: WholeAwaitingOrder[] = [];
-  // an ERP that was restored may list more settled orders than there is time for
-  for (const entry of entries.toSorted((a, b) => isLater(a) - isLater(b))) {
-    if (entry.kind !== 'thin') {
-      items.push(entry);
-      continue;
-    }
-    const { id } = entry;
-    const latest = known.get(id);
-    if (latest?.isRunning) {
-      const key = { tenant, id, closing: latest.closing };
-      if (latest.asks) await orders.endContradiction(key, OVER_IF_AWAITING);
-      continue;
-    }
-    if (latest !== undefined && !latest.hasFailed && !isClosedAgain(latest)) continue;
-    items.push(
-      await callingVendor(deps, () => fetchListed(deps.senior, id, deadline - Date.now())),
-    );
-  }
-  return { items, known };
+  order: ServiceOrder,
+  latest: ShownClosing | undefined,
+): Promise<boolean> {
+  if (!isToBeOpened(latest)) return false;
+  const closing = latest?.closing ?? 1;
+  const rehearsal = deps.isRehearsal();
+  return (await orders.open(order, { lookFirst: true, closing, rehearsal })) === 'accepted';
 }
 
 /**

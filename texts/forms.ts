@@ -50,6 +50,9 @@ export type SweepPart =
   | 'openAwaiting'
   | 'listTurn'
   | 'compareWithErp'
+  | 'openListed'
+  | 'shownSituation'
+  | 'openNewClosing'
   | 'openNewClosings'
   | 'reportManyReopened';
 

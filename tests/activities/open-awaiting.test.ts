@@ -1,6 +1,11 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { openNewClosings, readClosedAgain } from '../../activities/closed-again.js';
-import { openAwaiting } from '../../activities/open-awaiting.js';
+import {
+  openNewClosing,
+  openNewClosings,
+  readClosedAgain,
+  shownSituation,
+} from '../../activities/closed-again.js';
+import { openAwaiting, openListed } from '../../activities/open-awaiting.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { VendorError } from '../../vendors/vendor-error.js';
 import type { AwaitingOrder } from '../../vendors/senior-x/senior-x.js';
@@ -50,8 +55,17 @@ const ordersWith = (latest: LatestClosing | undefined) =>
 
 const sweepOf = (latest: LatestClosing | undefined) =>
   openAwaiting(tenantDeps(vendors), ordersWith(latest))(1);
-const secondReadOf = (latest: LatestClosing | undefined) =>
-  openNewClosings(tenantDeps(vendors), ordersWith(latest))(1, [order.id], false);
+/** Reads the order itself, and then the list again. */
+async function secondReadOf(
+  latest: LatestClosing | undefined,
+  { asks = false, ...change }: Partial<Deps> & { asks?: boolean } = {},
+) {
+  const deps = { ...tenantDeps(vendors), ...change };
+  const shown = { [order.id]: await shownSituation(deps)(order.id) };
+  return openNewClosings(deps, ordersWith(latest))(1, shown, asks);
+}
+type Deps = ReturnType<typeof tenantDeps>;
+const erpWith = (change: Partial<Deps['senior']>) => ({ senior: { ...vendors.senior, ...change } });
 
 describe('an order that the ERP lists as awaiting integration', () => {
   test('is opened after a look if nothing is known of it', async () => {
@@ -77,28 +91,21 @@ describe('an order that the ERP lists as awaiting integration', () => {
 });
 
 describe('a thin entry of the list', () => {
-  /** Reads a page whose only entry has the order's id, and returns how often the order was fetched, too. */
-  const thinSweepOf = async (
-    latest: LatestClosing | undefined,
-    over: Partial<Orders> = {},
-    isSecond = false,
-  ) => {
+  /** Reads a page whose only entry has the order's id. */
+  const thinSweepOf = (latest: LatestClosing | undefined, over: Partial<Orders> = {}) => {
     const items = [{ kind: 'thin', id: order.id } as const];
     const listAwaiting = async () => ({ items, page: 1, totalPages: 1, unreadableRows: 0 });
-    const deps = tenantDeps({ ...vendors, senior: { ...vendors.senior, listAwaiting } });
-    const orders = { ...ordersWith(latest), ...over };
-    const page = isSecond
-      ? await openNewClosings(deps, orders)(1, [order.id], false)
-      : await openAwaiting(deps, orders)(1);
-    return { page, fetches: vendors.calls.filter((call) => call === 'fetch').length };
+    const deps = { ...tenantDeps(vendors), ...erpWith({ listAwaiting }) };
+    return openAwaiting(deps, { ...ordersWith(latest), ...over })(1);
   };
   const running = (change: Partial<LatestClosing> = {}) => settled({ isRunning: true, ...change });
+  const NOTHING = { opened: [], thin: [], closedAgain: [], thinClosedAgain: [], unreadable: [] };
 
-  test('is fetched and opened if nothing is known of its order', async () => {
-    expect(await thinSweepOf(undefined)).toMatchObject({
-      page: { opened: [order.id] },
-      fetches: 1,
-    });
+  test('is to be fetched if nothing is known of its order, or if that was terminated', async () => {
+    expect(await thinSweepOf(undefined)).toMatchObject({ ...NOTHING, thin: [order.id] });
+    const terminated = settled({ hasFailed: true });
+    expect(await thinSweepOf(terminated)).toMatchObject({ ...NOTHING, thin: [order.id] });
+    expect(opened).toEqual([]);
   });
 
   test('has its closings looked up once', async () => {
@@ -108,27 +115,10 @@ describe('a thin entry of the list', () => {
     expect(asked).toEqual([order.id]);
   });
 
-  test('is fetched before those of settled orders, of which an ERP that was restored lists many', async () => {
-    const fetched: string[] = [];
-    const senior: typeof vendors.senior = {
-      ...vendors.senior,
-      listAwaiting: async () => ({
-        items: [order.id, 'new'].map((id) => ({ kind: 'thin', id }) as const),
-        ...{ page: 1, totalPages: 1, unreadableRows: 0 },
-      }),
-      fetchOrder: async (id) => void fetched.push(id),
-    };
-    await openAwaiting(tenantDeps({ ...vendors, senior }), ordersWith(settled()))(1);
-    expect(fetched).toEqual(['new', order.id]);
-  });
-
-  test('is not fetched while its order is under way', async () => {
-    expect(await thinSweepOf(running())).toMatchObject({
-      page: { opened: [], unreadable: [] },
-      fetches: 0,
-    });
-    expect((await thinSweepOf(running({ closing: 2 }))).fetches).toBe(0);
-    expect(opened).toEqual([]);
+  test('is left alone while its order is under way, or was settled a moment ago', async () => {
+    expect(await thinSweepOf(running())).toMatchObject(NOTHING);
+    expect(await thinSweepOf(running({ closing: 2 }))).toMatchObject(NOTHING);
+    expect(await thinSweepOf(settled({ endedAt: new Date() }))).toMatchObject(NOTHING);
   });
 
   test('ends the question of an order that the ERP showed elsewhere', async () => {
@@ -143,20 +133,21 @@ describe('a thin entry of the list', () => {
     ]);
   });
 
-  test('is not fetched if its order was settled a moment ago', async () => {
-    const { page, fetches } = await thinSweepOf(settled({ endedAt: new Date() }));
-    expect([page, fetches]).toMatchObject([{ closedAgain: [] }, 0]);
+  test('is fetched and opened by one call', async () => {
+    const found = await openListed(tenantDeps(vendors), ordersWith(undefined))(order.id);
+    expect([found, vendors.calls]).toEqual([{ opened: [order.id], unreadable: [] }, ['fetch']]);
+    expect(opened).toEqual([{ lookFirst: true, closing: 1, rehearsal: false }]);
   });
 
-  test('awaits again only if the order itself says so', async () => {
-    expect((await thinSweepOf(settled())).page).toMatchObject({ closedAgain: [order.id] });
+  test('awaits again only if the order itself says so, a minute later', async () => {
+    expect(await thinSweepOf(settled())).toMatchObject({ ...NOTHING, thinClosedAgain: [order.id] });
+    const again = openNewClosing(tenantDeps(vendors), ordersWith(settled()));
     vendors.setErp(order.id, 'released');
-    expect((await thinSweepOf(settled())).page).toMatchObject({ closedAgain: [] });
-    expect((await thinSweepOf(settled(), {}, true)).page).toMatchObject({ left: [order.id] });
+    expect(await again(order.id, false)).toEqual({ opened: [], asked: [], left: [order.id] });
     vendors.setErp(order.id, 'awaiting-integration');
-    expect((await thinSweepOf(settled(), {}, true)).page).toMatchObject({
-      opened: [`${order.id}~2`],
-    });
+    expect(await again(order.id, false)).toMatchObject({ opened: [`${order.id}~2`] });
+    expect(await again(order.id, true)).toMatchObject({ asked: [`${order.id}~2`] });
+    expect(vendors.calls).toEqual(['fetch', 'fetch', 'fetch']);
   });
 });
 
@@ -195,7 +186,10 @@ describe('an entry of the list for which nothing is opened', () => {
 test('an order of a tenant in rehearsal is only rehearsed', async () => {
   const deps = { ...tenantDeps(vendors), isRehearsal: () => true };
   await openAwaiting(deps, ordersWith(undefined))(1);
-  await openNewClosings(deps, ordersWith(settled()))(1, [order.id], false);
+  await openNewClosings(
+    deps,
+    ordersWith(settled()),
+  )(...([1, { [order.id]: 'awaiting-integration' }, false] as const));
   expect(opened).toEqual([
     { lookFirst: true, closing: 1, rehearsal: true },
     { lookFirst: true, closing: 2, rehearsal: true },
@@ -219,8 +213,7 @@ describe('an order that is still listed a minute later', () => {
   });
 
   test('asks the operator first if the sweep does not know that there are only a few', async () => {
-    const deps = tenantDeps(vendors);
-    const answer = await openNewClosings(deps, ordersWith(settled()))(1, [order.id], true);
+    const answer = await secondReadOf(settled(), { asks: true });
     expect(answer).toEqual({ opened: [], asked: [`${order.id}~2`], left: [] });
     expect(opened).toEqual([{ closing: 2, lookFirst: true, asks: true, rehearsal: false }]);
   });
@@ -236,8 +229,7 @@ describe('an order that is still listed a minute later', () => {
     ],
   ])('asks the operator first if the order itself %s', async (_, read) => {
     const readOrder = read as unknown as typeof vendors.senior.readOrder;
-    const deps = tenantDeps({ ...vendors, senior: { ...vendors.senior, readOrder } });
-    const answer = await openNewClosings(deps, ordersWith(settled()))(1, [order.id], false);
+    const answer = await secondReadOf(settled(), erpWith({ readOrder }));
     expect(answer).toEqual({ opened: [], asked: [`${order.id}~2`], left: [] });
     expect(opened).toEqual([{ closing: 2, lookFirst: true, asks: true, rehearsal: false }]);
   });
@@ -250,23 +242,20 @@ describe('an order that is still listed a minute later', () => {
         const read = await senior.readOrder(id);
         return read && { ...read, status };
       };
-      const deps = tenantDeps({ ...vendors, senior: { ...senior, readOrder } });
-      const answer = await openNewClosings(deps, ordersWith(settled()))(1, [order.id], false);
+      const answer = await secondReadOf(settled(), erpWith({ readOrder }));
       expect(answer).toEqual({ opened: [], asked: [], left: [order.id] });
       expect(opened).toEqual([]);
     },
   );
 
   test('gets a new closing if the ERP does not offer to read single orders', async () => {
-    const { senior } = vendors;
     const notOffered = new VendorError({
       vendor: 'senior-x',
       call: 'readOrder',
       meaning: 'unsupported',
     });
     const readOrder = () => Promise.reject(notOffered);
-    const deps = tenantDeps({ ...vendors, senior: { ...senior, readOrder } });
-    const answer = await openNewClosings(deps, ordersWith(settled()))(1, [order.id], false);
+    const answer = await secondReadOf(settled(), erpWith({ readOrder }));
     expect(answer).toEqual({ opened: [`${order.id}~2`], asked: [], left: [] });
   });
 

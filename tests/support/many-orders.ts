@@ -170,7 +170,9 @@ export function tenantOfMany() {
           .map(({ id }) => tagOf(id))
           .join(''),
         opened: [],
+        thin: [],
         closedAgain: [],
+        thinClosedAgain: [],
         unreadable: [],
       }),
     } satisfies Fakes,

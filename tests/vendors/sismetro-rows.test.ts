@@ -8,8 +8,10 @@ import {
   OpenedOrLaterSchema,
   OpenedSchema,
   pageOf,
+  pageSchema,
   rowOf,
   rowsOf,
+  rowsSchema,
   serviceRequestSchema,
   stateOf,
 } from '../../vendors/sismetro/wire.js';
@@ -275,9 +277,10 @@ describe('the mark of our reference in a description', () => {
 
 describe('the rows of an answer', () => {
   const rows = compileExpression('{ "rows": list, "totalPages": pages }');
-  const find = (body: unknown) => rowsOf(rows, RowSchema).safeParseAsync(body);
-  const read = (body: unknown) => rowOf(rows, RowSchema, '7').safeParseAsync(body);
-  const list = (body: unknown, page = 1) => pageOf(rows, RowSchema, page).safeParseAsync(body);
+  const find = (body: unknown) => rowsOf(rows, rowsSchema(RowSchema)).safeParseAsync(body);
+  const read = (body: unknown) => rowOf(rows, rowsSchema(RowSchema), '7').safeParseAsync(body);
+  const list = (body: unknown, page = 1) =>
+    pageOf(rows, pageSchema(RowSchema), page).safeParseAsync(body);
   const WORDS = '/: must not be an empty list with other words';
   const BEYOND = '/: must not have rows beyond its last page';
 
@@ -299,7 +302,9 @@ describe('the rows of an answer', () => {
 
   test('of a look-up are not read if the profile makes no object, or fails', async () => {
     for (const text of ['list', '$number("x")']) {
-      const answer = await rowsOf(compileExpression(text), RowSchema).safeParseAsync({ list: [] });
+      const answer = await rowsOf(compileExpression(text), rowsSchema(RowSchema)).safeParseAsync({
+        list: [],
+      });
       expect(answer.success).toBe(false);
     }
   });
@@ -368,7 +373,11 @@ describe('the rows of an answer', () => {
 });
 
 test('a page beyond the last one has no rows', async () => {
-  const second = pageOf(compileExpression('{ "rows": list, "totalPages": 1 }'), RowSchema, 2);
+  const second = pageOf(
+    compileExpression('{ "rows": list, "totalPages": 1 }'),
+    pageSchema(RowSchema),
+    2,
+  );
   expect((await second.safeParseAsync({ list: [{ ss: 7 }] })).success).toBe(false);
   expect((await second.safeParseAsync({ list: [] })).data).toMatchObject({ items: [] });
 });

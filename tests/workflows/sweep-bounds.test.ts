@@ -346,6 +346,41 @@ describe('a call about a single order that fails', () => {
   });
 });
 
+describe('orders that the ERP only names in its list', () => {
+  const listOf =
+    (pages: number, each: number): Fakes['openAwaiting'] =>
+    async (page) => {
+      const thin = Array.from({ length: each }, (_, n) => `${page}-${n}`);
+      return { ...(await QUIET_SWEEP.openAwaiting()), totalPages: pages, thin };
+    };
+
+  test('are fetched one a turn, 400 of them in a sweep; the next one continues at that page', async () => {
+    const fetched: string[] = [];
+    const fakes: Fakes = {
+      ...QUIET_SWEEP,
+      openAwaiting: listOf(3, 150),
+      openListed: async (id) => {
+        fetched.push(id);
+        return { opened: [id], unreadable: [] };
+      },
+    };
+    const { counts, resumeAt } = await simulated(fakes, runSweep);
+    expect([fetched.length, fetched.at(-1), counts.opened]).toEqual([400, '3-99', 400]);
+    expect(resumeAt).toMatchObject({ erpPage: 3 });
+  });
+
+  test('are not asked for any more once three in a row have failed', async () => {
+    let asked = 0;
+    const openListed = async () => {
+      asked += 1;
+      throw ApplicationFailure.nonRetryable('refused', FailureType.Credentials);
+    };
+    const fakes: Fakes = { ...QUIET_SWEEP, openAwaiting: listOf(1, 5), openListed };
+    const { resumeAt } = await simulated(fakes, runSweep);
+    expect([asked, resumeAt]).toEqual([3, {}]);
+  });
+});
+
 describe('orders that await integration again', () => {
   /** Sweeps an ERP whose list has these orders on each page; a page without a list cannot be read. */
   async function sweepOf(
@@ -364,8 +399,9 @@ describe('orders that await integration again', () => {
           const list = { totalPages: pages.length, closedAgain: [...closedAgain] };
           return { ...(await QUIET_SWEEP.openAwaiting()), ...list };
         },
-        openNewClosings: async (page, ids, asks) => {
-          opened.push({ page, ids, asks });
+        shownSituation: async () => 'awaiting-integration',
+        openNewClosings: async (page, shown, asks) => {
+          opened.push({ page, ids: Object.keys(shown), asks });
           return { opened: [], asked: [], left: [] };
         },
         reportManyReopened: async (ids) => void reported.push(...ids),
@@ -407,7 +443,9 @@ describe('orders that await integration again', () => {
 
   test('are contradictions if they show another situation themselves, each time', async () => {
     const { contradictions } = await sweepOf([['a']], {
-      fakes: { openNewClosings: async (_, ids) => ({ opened: [], asked: [], left: [...ids] }) },
+      fakes: {
+        openNewClosings: async (_, shown) => ({ opened: [], asked: [], left: Object.keys(shown) }),
+      },
     });
     expect(contradictions).toEqual([
       {
@@ -433,7 +471,8 @@ describe('orders that await integration again', () => {
     const ids = Array.from({ length: 50 }, (_, i) => `o-${i}`);
     const asking = new Set<string>();
     const fakes: Fakes = {
-      openNewClosings: async (_, some) => {
+      openNewClosings: async (_, shown) => {
+        const some = Object.keys(shown);
         some.forEach((id) => asking.add(id));
         return { opened: [], asked: some.map((id) => `${id}~2`), left: [] };
       },

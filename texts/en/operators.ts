@@ -32,6 +32,9 @@ const PARTS: Record<SweepPart, string> = {
   openAwaiting: "Senior X's orders",
   listTurn: 'Orders that wait for an SS',
   compareWithErp: 'One order of Senior X',
+  openListed: 'One order of Senior X',
+  shownSituation: 'One order of Senior X',
+  openNewClosing: 'A new closing of an order',
   openNewClosings: 'New closings of orders',
   reportManyReopened: 'Reporting many reopened orders',
 };

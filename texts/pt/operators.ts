@@ -34,6 +34,9 @@ const PARTS: Record<SweepPart, string> = {
   openAwaiting: 'Pedidos do Senior X',
   listTurn: 'Pedidos que esperam uma SS',
   compareWithErp: 'Um pedido do Senior X',
+  openListed: 'Um pedido do Senior X',
+  shownSituation: 'Um pedido do Senior X',
+  openNewClosing: 'Um novo fechamento de pedido',
   openNewClosings: 'Novos fechamentos de pedidos',
   reportManyReopened: 'Registro de muitos pedidos reabertos',
 };

@@ -13,7 +13,7 @@ import { refusalIn } from './refusal.js';
 import type { AwaitingOrder, SeniorX, WholeAwaitingOrder } from './senior-x.js';
 import { createSeniorXTokens, type Application } from './tokens.js';
 import { judgeMade, withoutEnvelope, type OrderContext } from './webhook.js';
-import { erpOrderSchema, fetchedOrderSchema, orderListOf } from './wire.js';
+import { erpOrderSchema, fetchedOrderSchema, orderListOf, requestedOf } from './wire.js';
 
 /** One tenant's Senior X: its address, our identity there, and its profile. */
 export interface SeniorXClientSettings
@@ -55,6 +55,8 @@ export function createSeniorX(
   const addresses = addressesOf(settings);
   const secrets = secretsOf(settings);
   const us = { clientId, tenantName, credentials };
+  // built once: a schema compiles itself at its first use
+  const [ErpOrder, Fetched] = [erpOrderSchema(profile.states), fetchedOrderSchema(profile.states)];
   const exchange = createExchange({
     vendor: 'senior-x',
     http,
@@ -123,7 +125,7 @@ export function createSeniorX(
       const call = capabilities.readOrder ? calls.readOrder : undefined;
       if (call === undefined) throw unsupported(name);
       const answer = exchange(asked('read', name, call, { orderId }, timeoutMs), (variables) =>
-        mapped(withVariables(call.answer, variables), erpOrderSchema(profile.states, orderId)),
+        requestedOf(withVariables(call.answer, variables), ErpOrder, orderId),
       );
       return (await orIfNotFound(null, answer)) ?? undefined;
     },
@@ -149,13 +151,13 @@ export function createSeniorX(
       return { items, page, totalPages, unreadableRows: 0 };
     },
 
-    async fetchOrder(orderId, timeoutMs = READ_MS) {
+    async fetchOrder(orderId) {
       const name = 'fetchOrder';
       const { fetchOrder: call } = calls;
       if (call === undefined) throw unsupported(name);
-      const ask = asked('read', name, call, { orderId }, Math.min(timeoutMs, READ_MS));
+      const ask = asked('read', name, call, { orderId });
       const answer = exchange(ask, (variables) =>
-        mapped(withVariables(call.answer, variables), fetchedOrderSchema(profile.states, orderId)),
+        requestedOf(withVariables(call.answer, variables), Fetched, orderId),
       );
       const found = await orIfNotFound(null, answer);
       if (found === null) return undefined;

@@ -9,14 +9,12 @@ export const idOf = (entry: AwaitingOrder): string =>
 /**
  * Fetches the order of a thin entry of the list, as if the list had shown it whole. One that cannot be fetched is
  * unreadable: throws `VendorError` only about what concerns all orders (`credentials`, `quota`).
- * @param timeoutMs if less than the usual 25 s
  */
 export async function fetchListed(
   senior: Pick<SeniorX, 'fetchOrder'>,
   id: string,
-  timeoutMs?: number,
 ): Promise<WholeAwaitingOrder> {
-  const found = await senior.fetchOrder(id, timeoutMs).catch(problemOfOne);
+  const found = await senior.fetchOrder(id).catch(problemOfOne);
   if (found === undefined) return { kind: 'ignored', id, reason: 'not-found' }; // since the list was read
   if ('code' in found) return { kind: 'unreadable', id, problem: found };
   if (found.status === 'awaiting-integration') return found.order;

@@ -60,9 +60,6 @@ export interface SeniorX {
   cancelOrder(orderId: string, timeoutMs?: number): Promise<void>;
   /** Lists orders in *Aguardando integração*. Pages count from 1. */
   listAwaiting(page: number): Promise<Page<AwaitingOrder>>;
-  /**
-   * Returns the whole order, or undefined if the ERP does not know it.
-   * @param timeoutMs for the whole method, if less than the usual 25 s
-   */
-  fetchOrder(orderId: string, timeoutMs?: number): Promise<FetchedOrder | undefined>;
+  /** Returns the whole order, or undefined if the ERP does not know it. */
+  fetchOrder(orderId: string): Promise<FetchedOrder | undefined>;
 }

@@ -11,7 +11,7 @@ import {
   TotalPagesSchema,
   ValueTextSchema,
 } from '../fields.js';
-import { mappedPage } from '../profile/answer.js';
+import { mapped, mappedPage } from '../profile/answer.js';
 import type { Expression } from '../profile/expression.js';
 import type { SeniorXProfile } from '../profile/load.js';
 import { meaningOf } from '../profile/states.js';
@@ -50,11 +50,11 @@ export const TokenAnswerSchema = z
   })
   .pipe(TokenSchema);
 
-/** The order that was asked for, as the ERP shows it. Null if the profile's expression says that there is none. */
-export const erpOrderSchema = (states: SeniorXProfile['states'], orderId: string) =>
+/** An order as the ERP shows it. Null if the profile's expression says that there is none. */
+export const erpOrderSchema = (states: SeniorXProfile['states']) =>
   z
     .object({
-      id: requested(orderId),
+      id: NumberTextSchema,
       number: NumberTextSchema,
       status: ValueTextSchema,
       observations: z.array(z.string().catch('')).catch([]),
@@ -66,38 +66,45 @@ export const erpOrderSchema = (states: SeniorXProfile['states'], orderId: string
     }))
     .nullable();
 
-/** Another order than the requested one says nothing about it. */
-const requested = (orderId: string) =>
-  NumberTextSchema.refine((id) => id === orderId, rule('must be the requested order'));
-
-/**
- * The order that was asked for, in the form of the event's body. Null if the profile's expression says that there is
- * none.
- */
-export const fetchedOrderSchema = (states: SeniorXProfile['states'], orderId: string) =>
+/** An order in the form of the event's body. Null if the profile's expression says that there is none. */
+export const fetchedOrderSchema = (states: SeniorXProfile['states']) =>
   z
     .object({
-      id: requested(orderId),
+      id: NumberTextSchema,
       status: ValueTextSchema,
       order: z.unknown(),
     })
-    .transform(({ status, order }) => ({
-      order,
+    .transform(({ status, ...order }) => ({
+      ...order,
       status: meaningOf(states, status) ?? ('unknown' as const),
     }))
     .nullable();
+
+/** The order that was asked for: another one says nothing about it. */
+export const requestedOf = <T extends { readonly id: string }>(
+  answer: Expression,
+  schema: z.ZodType<T | null>,
+  orderId: string,
+) =>
+  mapped(answer, schema).refine((order) => order === null || order.id === orderId, {
+    path: ['id'],
+    error: rule('must be the requested order'),
+  });
+
+const OrderListSchema = z.object({
+  totalPages: TotalPagesSchema,
+  orders: z.array(z.unknown()),
+  said: z.string(),
+});
 
 /**
  * A page of the ERP's orders, each in the form of the event's body.
  * @param page counts from 1
  */
 export const orderListOf = (answer: Expression, page: number) =>
-  mappedPage(
-    answer,
-    z.object({ totalPages: TotalPagesSchema, orders: z.array(z.unknown()), said: z.string() }),
-    ({ orders }) => orders,
-    page,
-  ).transform(({ orders, totalPages }) => ({ orders, totalPages }));
+  mappedPage(answer, OrderListSchema, ({ orders }) => orders, page).transform(
+    ({ orders, totalPages }) => ({ orders, totalPages }),
+  );
 
 /** The fields that decide whether an order is ours. */
 export const OrderHeadSchema = z.object({

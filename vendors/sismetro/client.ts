@@ -18,8 +18,10 @@ import {
   OpenedOrLaterSchema,
   OpenedSchema,
   pageOf,
+  pageSchema,
   rowOf,
   rowsOf,
+  rowsSchema,
   serviceRequestSchema,
 } from './wire.js';
 
@@ -79,6 +81,9 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
     serviceRequestSchema(timeZone, profile),
   );
   const EquipmentRow = mapped(withVariables(rows.equipment, addresses), EquipmentSchema);
+  // built once: a schema compiles itself at its first use
+  const FoundRows = rowsSchema(ServiceRequestRow);
+  const [ListedPage, EquipmentPage] = [pageSchema(ServiceRequestRow), pageSchema(EquipmentRow)];
   const safe = <T extends { readonly link?: string }>(answer: T): T =>
     withSafeLink(answer, { ...addresses, linkHosts: settings.linkHosts }, hiddenLink);
 
@@ -134,12 +139,12 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
 
   const list = async <T>(
     ask: Asked<Reading>,
-    row: z.ZodType<T>,
+    schema: ReturnType<typeof pageSchema<T>>,
     page: number,
   ): Promise<Page<T>> => ({
     ...(await orIfNotFound(
       { items: [], totalPages: 0, unreadableRows: 0 },
-      exchange(ask, (variables) => pageOf(withVariables(ask.call.answer, variables), row, page)),
+      exchange(ask, (variables) => pageOf(withVariables(ask.call.answer, variables), schema, page)),
     )),
     page,
   });
@@ -186,7 +191,7 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
     async findServiceRequests(reference) {
       const ask = asked('findServiceRequests', 'findByReference', { reference });
       const answer = exchange(ask, (variables) =>
-        rowsOf(withVariables(ask.call.answer, variables), ServiceRequestRow),
+        rowsOf(withVariables(ask.call.answer, variables), FoundRows),
       );
       return (await orIfNotFound([], answer)).map(safe);
     },
@@ -194,7 +199,7 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
     async readServiceRequest(ss, timeoutMs) {
       const ask = asked('readServiceRequest', 'readOne', { ss }, timeoutMs);
       const answer = exchange(ask, (variables) =>
-        rowOf(withVariables(ask.call.answer, variables), ServiceRequestRow, ss),
+        rowOf(withVariables(ask.call.answer, variables), FoundRows, ss),
       );
       const found = await orIfNotFound(undefined, answer);
       return found && safe(found);
@@ -202,12 +207,12 @@ export function createSismetro(settings: SismetroClientSettings, deps: SismetroD
 
     async listServiceRequests(page, changedSince) {
       const ask = asked('listServiceRequests', 'listAll', defined({ page, changedSince }));
-      const found = await list(ask, ServiceRequestRow, page);
+      const found = await list(ask, ListedPage, page);
       return { ...found, items: found.items.map(safe) };
     },
 
     async searchEquipment(text, page) {
-      return list(asked('searchEquipment', 'equipmentSearch', { text, page }), EquipmentRow, page);
+      return list(asked('searchEquipment', 'equipmentSearch', { text, page }), EquipmentPage, page);
     },
   };
 }

@@ -187,12 +187,11 @@ export const EquipmentSchema = z.object({
 /**
  * The rows of a look-up. One unreadable row makes the whole answer unreadable: it may be the one that was looked for.
  */
-export const rowsOf = <T>(answer: Expression, row: z.ZodType<T>) =>
-  mappedList(
-    answer,
-    z.object({ rows: z.array(row), said: z.string() }),
-    ({ rows }) => rows,
-  ).transform(({ rows }) => rows);
+export const rowsSchema = <T>(row: z.ZodType<T>) =>
+  z.object({ rows: z.array(row), said: z.string() });
+
+export const rowsOf = <T>(answer: Expression, schema: ReturnType<typeof rowsSchema<T>>) =>
+  mappedList(answer, schema, ({ rows }) => rows).transform(({ rows }) => rows);
 
 /**
  * The SS that was asked for, from the rows of a look-up. No such row is an error: vendors report "none" in other ways.
@@ -200,10 +199,10 @@ export const rowsOf = <T>(answer: Expression, row: z.ZodType<T>) =>
  */
 export const rowOf = <T extends Pick<ServiceRequestView, 'ss' | 'state' | 'reference'>>(
   answer: Expression,
-  row: z.ZodType<T>,
+  schema: ReturnType<typeof rowsSchema<T>>,
   ss: string,
 ) =>
-  rowsOf(answer, row)
+  rowsOf(answer, schema)
     .transform((rows) => rows.filter((view) => view.ss === ss))
     .refine(
       ([first, ...others]) =>
@@ -215,21 +214,19 @@ export const rowOf = <T extends Pick<ServiceRequestView, 'ss' | 'state' | 'refer
     .transform(([first]) => first)
     .refine((view) => view !== undefined, { error: rule('must be the requested SS') });
 
+export const pageSchema = <T>(row: z.ZodType<T>) =>
+  z.object({ totalPages: TotalPagesSchema, rows: z.array(readOrNot(row)), said: z.string() });
+
 /**
  * A page of a list. Unreadable rows are counted and left out.
  * @param page counts from 1
  */
-export const pageOf = <T>(answer: Expression, row: z.ZodType<T>, page: number) =>
-  mappedPage(
-    answer,
-    z.object({
-      totalPages: TotalPagesSchema,
-      rows: z.array(readOrNot(row)),
-      said: z.string(),
-    }),
-    ({ rows }) => rows,
-    page,
-  ).transform(({ rows, totalPages }) => {
+export const pageOf = <T>(
+  answer: Expression,
+  schema: ReturnType<typeof pageSchema<T>>,
+  page: number,
+) =>
+  mappedPage(answer, schema, ({ rows }) => rows, page).transform(({ rows, totalPages }) => {
     const items = rows.flatMap((each) => ('row' in each ? [each.row] : []));
     const unreadableRows = rows.length - items.length;
     const first = rows.findIndex((each) => !('row' in each));

@@ -19,6 +19,9 @@ const PARTS: Readonly<Record<SweepPart, true>> = {
   openAwaiting: true,
   listTurn: true,
   compareWithErp: true,
+  openListed: true,
+  shownSituation: true,
+  openNewClosing: true,
   openNewClosings: true,
   reportManyReopened: true,
 };

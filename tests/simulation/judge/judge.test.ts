@@ -132,6 +132,54 @@ describe('safety', () => {
     expect(rules).toContain('observation');
   });
 
+  test('excuses a missing observation only if its looks, too, failed for a quarter of an hour after the end was told', () => {
+    const rules = (forMs: number) =>
+      planted(({ id, phases, arrivals }, { erp, calls, ...tenant }) => {
+        erp.get(id)!.observations.splice(0);
+        const noted = callOf({ calls, erp, ...tenant }, 'addObservation');
+        calls.splice(calls.indexOf(noted), 1);
+        const { at } = arrivals.find(({ what }) => what === 'completed')!;
+        const look = { ...noted, call: 'readOrder', kind: 'read', mood: 'slow-down-long' } as const;
+        calls.push({ ...look, at: at + 1_000 }, { ...look, at: at + 1_000 + forMs });
+        phases.splice(0, phases.length, { at, phase: 'recording' });
+        phases.push({ at: at + 2_000 + forMs, phase: 'in-service' });
+      });
+    expect(rules(MINUTE)).toContain('observation');
+    expect(rules(HOUR)).not.toContain('observation');
+  });
+
+  test('names an SS that was requested although no look and no webhook showed that its order awaits', () => {
+    const rules = (change: Partial<ClosingRecord>) =>
+      planted((closing) => void Object.assign(closing, { isOld: true, ...change }));
+    const told = { at: 0, what: 'webhook-changed', status: 202 } as const;
+    expect(rules({})).toEqual(['opened-unchecked']);
+    expect(rules({ deliveries: [{ ...told, answer: 'accepted' }] })).not.toContain(
+      'opened-unchecked',
+    );
+    expect(rules({ deliveries: [{ ...told, answer: 'duplicate' }] })).toContain('opened-unchecked');
+  });
+
+  test('names webhooks of which two were answered as the first, also if one told other data', () => {
+    const first = (what: 'webhook' | 'webhook-changed') =>
+      ({ at: 0, what, status: 202, answer: 'accepted' }) as const;
+    const rules = (...deliveries: ClosingRecord['deliveries']) =>
+      planted((closing) => void Object.assign(closing, { deliveries }));
+    expect(rules(first('webhook'), first('webhook-changed'))).toContain('webhook-taken-twice');
+    expect(rules(first('webhook-changed'))).not.toContain('webhook-taken-twice');
+  });
+
+  test('names a question about whose an SS is, unless the operator had linked that of another order', () => {
+    const rules = (linked: string) =>
+      planted((closing, { withReference }) => {
+        const at = closing.closedAt + MINUTE;
+        asks(closing, 'foreign-ss', 'confirming', at, at + MINUTE);
+        const ss = linked === 'own' ? withReference('acme/o0')[0]!.ss : linked;
+        closing.decisions.push(decided(at, { decision: 'link-ss', linked: ss }));
+      });
+    expect(rules('999')).not.toContain('unjustified-question');
+    expect(rules('own')).toContain('unjustified-question');
+  });
+
   test('names a question without a cause', () => {
     const rules = planted((closing) =>
       asks(closing, 'several-ss', 'opening', closing.closedAt + 1),

@@ -29,6 +29,8 @@ export interface Decided {
   readonly at: number;
   readonly decision: string;
   readonly isTaken: boolean;
+  /** The SS that it linked, if it linked one. */
+  readonly linked?: string;
   /** What the order asked, and the phase that it was in. */
   readonly code: AttentionCode | undefined;
   readonly phase: string;

@@ -151,7 +151,8 @@ function isExplained(
             (at) => at <= Date.parse(question.since),
           );
         case 'foreign-ss':
-          return wasRestored(own); // its number is another order's
+          // its number is another order's
+          return wasRestored(own) || wasLinkedToAnother(own, closing, Date.parse(question.since));
         case 'several-ss':
           // the SS of the next closing shows, and Temporal does not know of it
           return Date.parse(question.since) >= (forgottenAfter(run, closing)?.closedAt ?? Infinity);
@@ -206,15 +207,19 @@ const wasDecidedOtherwise = ({ decisions, state }: ClosingRecord): boolean =>
 const ENDED_BY: Readonly<Record<string, string>> = { release: 'released', cancel: 'cancelled' };
 
 /**
- * Every attempt to write the observation failed, and the announced end no longer waited for it: the ERP refused it, or had
+ * Every attempt to write the observation, or to look whether it is there, failed, and the announced end no longer waited for it: the ERP refused it, or had
  * failed for a quarter of an hour and failed again since the announcement.
  */
 function wasGivenUp(
   calls: readonly VendorCall[],
   { arrivals, phases, closedAt, until = Infinity }: ClosingRecord,
 ): boolean {
+  const recording = phases.findIndex(({ phase }) => phase === 'recording');
+  const [from = { at: Infinity }, to = { at: Infinity }] = phases.slice(recording);
+  const isLook = ({ call, mood, at }: VendorCall) =>
+    call === 'readOrder' && mood !== undefined && at >= from.at && at <= to.at;
   const tries = calls.filter(
-    ({ call, at }) => call === 'addObservation' && at >= closedAt && at < until,
+    (one) => one.at >= closedAt && one.at < until && (one.call === 'addObservation' || isLook(one)),
   );
   const [first, last] = [tries[0], tries.at(-1)];
   const told = arrivals.find(({ what }) => what === 'completed' || what === 'cancelled');
@@ -289,6 +294,13 @@ const wasToldBeforeItsSs = (own: readonly Ss[], { deliveries }: ClosingRecord, u
       (what === 'completed' || what === 'cancelled') &&
       at <= until &&
       own.every(({ openedAt }) => openedAt > until),
+  );
+
+/** An operator linked an SS that is not its own; one that could not be read then shows that later. */
+const wasLinkedToAnother = (own: readonly Ss[], { decisions }: ClosingRecord, until: number) =>
+  decisions.some(
+    ({ at, isTaken, linked }) =>
+      isTaken && at <= until && linked !== undefined && own.every(({ ss }) => ss !== linked),
   );
 
 /** An SS of the order is as it was before, or gone, since Sismetro was restored. */
@@ -411,7 +423,9 @@ function seen(one: Ss, by: number, isSurplus: boolean): SeenServiceRequest {
 /** What was sent, and what arrived of what nobody sent. A body that cannot be read says nothing of the order. */
 function eventsOf({ deliveries, arrivals }: ClosingRecord): SentEvent[] {
   const events = new Map<string, { event: SentEvent; attempts: SentEvent['attempts'][number][] }>();
-  const isSent = deliveries.some(({ what, answer }) => what === 'webhook' && answer !== 'parked');
+  const isSent =
+    deliveries.some(({ what, answer }) => what === 'webhook' && answer !== 'parked') ||
+    wasOpenedByChange(deliveries);
   const all = [
     ...deliveries.filter(({ answer }) => answer !== 'parked'),
     ...arrivals
@@ -493,6 +507,8 @@ const ledgerRow = (call: VendorCall): LedgerRow => ({
  * it, or one that is answered without showing it.
  */
 function openedUnchecked(tenant: TenantRecord, closing: ClosingRecord): Breach[] {
+  // what comes with its whole order for the first time proves that it awaits, whatever it should have been
+  if (closing.cuts.length === 0 && wasOpenedByChange(closing.deliveries)) return [];
   if (!closing.isOld || tenant.tenant.capabilities?.seniorX?.['readOrder'] === false) return [];
   const calls = callsOf(tenant, closing.id).filter(({ at }) => at >= closing.closedAt);
   const opening = calls.find(
@@ -516,6 +532,10 @@ function openedUnchecked(tenant: TenantRecord, closing: ClosingRecord): Breach[]
   const what = `its SS was requested although nothing showed that it awaits; the ERP has it ${shown}`;
   return [{ rule: 'opened-unchecked', what, at: opening.at, closing }];
 }
+
+/** A webhook with other data was the first one that came with its order. */
+const wasOpenedByChange = (deliveries: ClosingRecord['deliveries']) =>
+  deliveries.some(({ what, answer }) => what === 'webhook-changed' && answer === 'accepted');
 
 /** At most two openings may have done their work, then the operator is asked. */
 function openedTooOften(tenant: TenantRecord, closing: ClosingRecord): Breach[] {

@@ -159,6 +159,7 @@ export class Office {
     closing.decisions.push({
       ...{ at, answeredAt: clock.now(), version, phase, by },
       decision: isAbsent ? 'confirmed-absent' : answer.decision,
+      ...('ss' in answer && { linked: answer.ss }),
       isTaken: answers.some(({ status }) => status === 200),
       code: attention?.code,
       answers: answers.map(({ status, body }) => ({ status, detail: body['detail'] as string })),

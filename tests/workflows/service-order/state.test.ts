@@ -530,6 +530,16 @@ describe('a mismatch between the two systems', () => {
     });
   });
 
+  test('of the SS is asked before one of the ERP, so that two do not take turns with each sweep', () => {
+    const foreign = { ...questionOf('foreign-ss') } as const;
+    const both = recordMismatch(recordMismatch(inService(), moved, NOW), foreign, LATER);
+    expect(both.attention).toMatchObject({ ...foreign, since: LATER });
+    expect(recordMismatch(both, moved, LATER)).toBe(both);
+    // the sweep that no longer sees it asks about the ERP
+    const over = endMismatch(both, 'foreign-ss');
+    expect(recordMismatch(over, moved, LATER).attention).toMatchObject(moved);
+  });
+
   test.each<[string, OrderState]>([
     ['before the order is in service', orderWith()],
     ['while the SS is being recorded', inService({ phase: 'recording' })],

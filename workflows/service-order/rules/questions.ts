@@ -1,7 +1,7 @@
 /** What an order asks the operator, and how the calls fail that it asks about. */
 import type { Vendor } from '../../../domain/ids.js';
 import type { AttentionCode, Step } from '../../../domain/lifecycle.js';
-import { askedIn, isSameQuestion, type Attention } from '../../../domain/questions.js';
+import { askedIn, isSameQuestion, type Asked, type Attention } from '../../../domain/questions.js';
 import type { SeenContradiction } from '../messages.js';
 import type { Failing } from './patience.js';
 import { contradictionOf, type Question } from '../question-codes.js';
@@ -131,8 +131,13 @@ export function recordMismatch(
     };
   }
   if (!waitsForService(state)) return state;
+  const { attention } = state;
+  // whose SS it is comes first: a sweep that saw both would ask the one and the other in turn
+  if (attention !== undefined && isOfSs(attention) && !isOfSs(question)) return state;
   return askAgain(state, 'confirming', question, now);
 }
+
+const isOfSs = ({ code }: Asked) => code === 'foreign-ss' || code === 'ss-missing';
 
 /**
  * A sweep no longer sees the mismatch about which it let the order ask. A step that asks about its link at the same

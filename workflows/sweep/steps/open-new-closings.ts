@@ -1,12 +1,14 @@
 import { sleep } from '@temporalio/workflow';
+import type { NewClosings } from '../../../activities/closed-again.js';
 import type { Finding } from '../../../domain/findings.js';
+import type { Shown } from '../../../domain/settlement.js';
 import { areMany, SECOND_READ_MS } from '../../closed-again/rules.js';
 import { MOST_SINGLE, newBudget } from '../limits.js';
 import type { SweepRun } from '../run.js';
 import type { ErpList } from './read-erp-orders.js';
 
-/** One call reads as many orders singly. */
-const IN_ONE_CALL = 5;
+/** So many orders are read singly before the list that shows them is read again. */
+const OF_ONE_PAGE = 5;
 
 /** If they are many, as many ask in one sweep, so that nobody has 40,000 questions at once. The rest asks in later ones. */
 const ASKED_IN_ONE_SWEEP = 20;
@@ -39,14 +41,14 @@ export async function openNewClosings(
   await sleep(SECOND_READ_MS, { summary: 'Confere de novo o que voltou a aguardar integração' });
   const note = (names: readonly string[], finding: Finding) =>
     found.contradictions.push(...names.map((orderId) => ({ orderId, ...finding })));
-  const isLeft = newBudget(MOST_SINGLE / IN_ONE_CALL);
+  const isLeft = newBudget(MOST_SINGLE);
   let asking = 0;
   for (const [page, some] of portionsOf(closedAgain)) {
-    if (asking >= ASKED_IN_ONE_SWEEP || !isLeft()) {
+    if (asking >= ASKED_IN_ONE_SWEEP || !some.every(isLeft)) {
       note(some, AWAITS_AGAIN);
       continue;
     }
-    const { opened, asked, left } = await calls.senior.openNewClosings(page, some, asks);
+    const { opened, asked, left } = await readAgain(calls, page, some, asks);
     asking += asked.length;
     found.opened.push(...opened);
     note(asked, AWAITS_AGAIN);
@@ -54,12 +56,28 @@ export async function openNewClosings(
   }
 }
 
-/** The orders of one call each, with the page on which they were seen. */
-function portionsOf(closedAgain: ErpList['closedAgain']): [page: number, ids: string[]][] {
-  const portions: [number, string[]][] = [];
+/** Reads the orders themselves, and then the page that shows them: each is a call, which has its turn in the queue. */
+async function readAgain(
+  { senior }: SweepRun['calls'],
+  page: number | undefined,
+  ids: readonly string[],
+  asks: boolean,
+): Promise<NewClosings> {
+  if (page === undefined) return senior.openNewClosing(ids[0]!, asks);
+  const shown: Record<string, Shown> = {};
+  for (const id of ids) shown[id] = await senior.shownSituation(id);
+  return senior.openNewClosings(page, shown, asks);
+}
+
+/** Orders of one page, or one that a page only names. */
+function portionsOf(
+  closedAgain: ErpList['closedAgain'],
+): [page: number | undefined, ids: string[]][] {
+  const portions: [number | undefined, string[]][] = [];
   for (const [id, page] of closedAgain) {
     const last = portions.at(-1);
-    if (last?.[0] === page && last[1].length < IN_ONE_CALL) last[1].push(id);
+    const isOfLast = page !== undefined && last?.[0] === page;
+    if (isOfLast && last[1].length < OF_ONE_PAGE) last[1].push(id);
     else portions.push([page, [id]]);
   }
   return portions;

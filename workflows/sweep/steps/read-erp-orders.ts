@@ -8,17 +8,19 @@ export interface ErpList {
   readonly result: PartResult;
   /** The ERP answered, or at least does not fail: single orders are worth asking for. */
   readonly isThere: boolean;
-  /** Settled orders that await integration again, each with the page on which it was seen. */
-  readonly closedAgain: ReadonlyMap<string, number>;
+  /** Settled orders that await integration again, each with the page that shows it whole, if it is not only named. */
+  readonly closedAgain: ReadonlyMap<string, number | undefined>;
 }
 
 /** Reads the ERP's orders in *Aguardando integração*: each of them must have a workflow. */
 export async function readErpOrders(run: SweepRun): Promise<ErpList> {
   const { begun, calls, found, mark, awaiting } = run;
-  const closedAgain = new Map<string, number>();
+  const closedAgain = new Map<string, number | undefined>();
   let pagesRead = 0;
   const result = await run.part(async () => {
     const isLeft = newBudget(MOST_PAGES);
+    const isSingleLeft = newBudget(MOST_SINGLE);
+    const system = untilItFails(run, true);
     const first = begun.resumeAt.erpPage ?? 1;
     let page = first;
     let totalPages = page;
@@ -31,6 +33,19 @@ export async function readErpOrders(run: SweepRun): Promise<ErpList> {
       found.opened.push(...read.opened);
       found.unreadable.push(...read.unreadable);
       for (const id of read.closedAgain) closedAgain.set(id, page);
+      for (const id of read.thinClosedAgain) closedAgain.set(id, undefined);
+      for (const id of read.thin) {
+        if (!system.isThere()) break;
+        if (!isSingleLeft()) {
+          mark.erpPage = page;
+          return;
+        }
+        await system.ask(id, async () => {
+          const { opened, unreadable } = await calls.oneAtSenior.openListed(id);
+          found.opened.push(...opened);
+          found.unreadable.push(...unreadable);
+        });
+      }
       if (page === first && totalPages < first) page = 0; // the mark was behind the end: from the top
     }
     mark.erpPage = page <= totalPages ? page : undefined;

@@ -4,15 +4,10 @@ import type { TextSeal } from '../platform/encryption/text-seal.js';
 import type { Logger } from '../platform/logging.js';
 import { createCustomerKeys } from '../platform/customer-keys.js';
 import { registerCertificateMetrics, createMetricsRegistry } from '../platform/metrics.js';
-import { vendorSpans } from '../platform/tracing/vendor-spans.js';
 import { vendorMetricsOf } from '../platform/vendor-metrics.js';
 import { createVendorTraffic } from '../platform/vendor-traffic.js';
 import { findTenant, type Settings, type TenantSettings } from '../platform/settings/types.js';
-import {
-  connectTemporal,
-  type ClientPlugin,
-  type TemporalConnection,
-} from '../platform/temporal/connection.js';
+import { connectTemporal, type TemporalConnection } from '../platform/temporal/connection.js';
 import { readOpenWork } from '../platform/temporal/open-work.js';
 import { listOtherTenants } from '../platform/temporal/other-tenants.js';
 import { readInstallation } from '../platform/temporal/namespace.js';
@@ -62,8 +57,6 @@ export interface ServicesOptions {
   readonly connection?: TemporalConnection;
   /** How long the drainer rests while the spool is empty, in milliseconds; 200 if absent. */
   readonly drainerIdleMs?: number;
-  /** Plugins that trace the Temporal client's calls, if tracing is on. */
-  readonly plugins?: ClientPlugin[];
   /** Limit of one question to Temporal while a caller waits, in milliseconds; 2 s if absent. */
   readonly temporalMs?: number;
   /** What each question to Temporal gets at least, in milliseconds; for tests on a busy machine. */
@@ -93,7 +86,6 @@ export function createServices(
   { spool, seal, logger }: ServicesDeps,
   {
     consoleDir,
-    plugins,
     connection,
     drainerIdleMs,
     temporalMs = TEMPORAL_MS,
@@ -112,7 +104,7 @@ export function createServices(
   const metrics = createApiMetrics(registry, () => settings().tenants);
   registerSpoolGauges(registry, spool, () => spoolLimits(settings()));
   registerCertificateMetrics(registry, settings());
-  const connected = connection ?? connectTemporal(settings(), plugins);
+  const connected = connection ?? connectTemporal(settings());
   const temporal = atLeast(leastTemporalMs, connected);
   const parkedLimitBytes = () => settings().limits.parkedMegabytesPerTenant * MEGABYTE;
   const index = createOrderIndex(temporal, {
@@ -212,7 +204,7 @@ export function createServices(
       logger,
     }),
     sismetro: createSismetroClients(settings, (id) => ({
-      http: observed(http, [measured(id), vendorSpans(id), traffic.observerOf(id)]),
+      http: observed(http, [measured(id), traffic.observerOf(id)]),
       keeperOf: createTokenKeeper(temporal, taskQueue, id),
     })),
     logger,

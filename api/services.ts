@@ -25,7 +25,6 @@ import { createReload, type Reload } from './live-settings.js';
 import { createApp } from './app.js';
 import { createAudit } from './operators/audit/audit.js';
 import { createCircuitBreaker } from './http/circuit-breaker.js';
-import { createCaptures } from './operators/capture/captures.js';
 import { createDeliveries } from './inbound/deliveries.js';
 import { createDeliveryLog } from './inbound/log/delivery-log.js';
 import { createReadiness } from './http/health.js';
@@ -97,7 +96,7 @@ export function createServices(
   const settings = () => live.current();
   const tenantIds = () => settings().tenants.map(({ id }) => id);
   const isRehearsal = (tenant: string) => findTenant(settings(), tenant)?.mode === 'rehearsal';
-  const { dataDir, tenants } = settings();
+  const { dataDir } = settings();
   const { taskQueue } = settings().temporal;
   const customerKeys = createCustomerKeys(settings());
   const registry = createMetricsRegistry();
@@ -137,15 +136,13 @@ export function createServices(
   // separate: while visibility is slow or missing, Temporal still accepts orders and messages
   const visibility = behind(temporal, breakerOf('visibility'));
 
-  const captures = createCaptures(dataDir, seal, logger);
-  captures.trim(tenants);
   const log = createDeliveryLog({
     dataDir,
     days: () => settings().limits.deliveryLogDays,
     logger,
   });
   const replays = createReplays(dataDir, logger);
-  const reload = createReload({ settings: live, captures, logger });
+  const reload = createReload({ settings: live, logger });
 
   const orders = createOrders(core, {
     taskQueue,
@@ -189,11 +186,9 @@ export function createServices(
       park: parkingWithin(quota, park),
       metrics,
       log,
-      capture: (tenant, arrived) => captures.add(tenant, arrived),
       tenants: tenantIds,
     }),
     customerKeys,
-    captures,
     deliveryLog: log,
     replays,
     reload,
@@ -218,7 +213,6 @@ export function createServices(
     async close() {
       await drainer.stop();
       await traffic.close();
-      captures.close();
       log.close();
       replays.close();
       await Promise.all([http.close(), connected.close()]);

@@ -1,7 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { SettingsError } from '../platform/settings/settings.js';
 import { versionOfPonte } from '../platform/version.js';
-import { addCaptureCommands } from './commands/capture.js';
 import { addCareCommands } from './commands/care.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addIncidentCommands } from './commands/incident.js';
@@ -58,7 +57,6 @@ function createProgram(terminal: Terminal): Command {
   addDeliveriesCommands(program, context);
   addSweepCommands(program, context);
   addProfileCommands(program, context);
-  addCaptureCommands(program, context);
   addPrivacyCommands(program, context);
   addRolloutCommands(program, context);
   for (const group of program.commands) group.helpCommand(false); // its text is English; --help does the same

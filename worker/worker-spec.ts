@@ -219,7 +219,7 @@ const NO_LIMIT = 100_000;
  * compared by its digest, since what it compiles to cannot be compared.
  */
 function fingerprintOf(
-  { inbound: _, capture: __, name: ___, ...tenant }: TenantSettings,
+  { inbound: _, name: __, ...tenant }: TenantSettings,
   paces: readonly (number | undefined)[],
 ): string {
   return JSON.stringify([tenant, paces], (key, value: unknown) =>

@@ -55,7 +55,6 @@ const settings = (written: WrittenSettings) => {
   const [tenant] = written.tenants;
   Object.assign(tenant!.sismetro, { baseUrl: echo.url, readUrl: echo.url });
   Object.assign(tenant!, {
-    capture: { keep: 50 },
     notifications: {
       email: {
         smtp: { host: '127.0.0.1', port: mail.port, tls: 'none', ...MAILBOX },
@@ -412,6 +411,5 @@ describe('nothing personal is contained', () => {
 
   test('in the files of the api, whose bodies are encrypted', () => {
     holdsNothing(spoolFile, orders.spooled);
-    holdsNothing(fileWith(join(home, 'api'), 'captures.db'), 'sealed:1:planted:');
   });
 });

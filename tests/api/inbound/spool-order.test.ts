@@ -309,7 +309,6 @@ describe('while the spool is being emptied', () => {
         park,
         metrics,
         log: { add: () => {} },
-        capture: () => {},
         tenants,
       }),
     };

@@ -1,7 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { SettingsError } from '../platform/settings/settings.js';
 import { versionOfPonte } from '../platform/version.js';
-import { addCareCommands } from './commands/care.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addIncidentCommands } from './commands/incident.js';
 import { addKeyCommands } from './commands/key.js';
@@ -52,7 +51,6 @@ function createProgram(terminal: Terminal): Command {
   addKeyCommands(program, context);
   addOrdersCommands(program, context);
   addIncidentCommands(program, context);
-  addCareCommands(program, context);
   addParkedCommands(program, context);
   addDeliveriesCommands(program, context);
   addSweepCommands(program, context);

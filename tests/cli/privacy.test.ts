@@ -56,7 +56,7 @@ test('export writes one file, for its owner only, and never overwrites another',
   const { code, stdout } = await ponte(['export', ...OF, '--out', 'titular.json']);
   expect([code, stdout]).toEqual([
     0,
-    'titular.json: 1 pedido(s), 1 corpo(s) recebido(s), 0 menção(ões) em registros de outros.\n',
+    'titular.json: 1 pedido(s), 0 corpo(s) recebido(s), 0 menção(ões) em registros de outros.\n',
   ]);
   const file = join(home, 'titular.json');
   expect(readFileSync(file, 'utf8')).toContain('Padaria Aurora');

@@ -1,6 +1,5 @@
 import type { Express } from 'express';
 import type { Registry } from 'prom-client';
-import type { TextSeal } from '../platform/encryption/text-seal.js';
 import type { Logger } from '../platform/logging.js';
 import { createCustomerKeys } from '../platform/customer-keys.js';
 import { registerCertificateMetrics, createMetricsRegistry } from '../platform/metrics.js';
@@ -74,15 +73,13 @@ const SISMETRO_MS = 10_000;
 
 export interface ServicesDeps {
   readonly spool: Spool;
-  /** Seals what is stored on disk. */
-  readonly seal: TextSeal;
   readonly logger: Logger;
 }
 
 /** Assembles the api's parts, and starts to drain the spool. */
 export function createServices(
   live: LiveSettings,
-  { spool, seal, logger }: ServicesDeps,
+  { spool, logger }: ServicesDeps,
   {
     consoleDir,
     connection,

@@ -15,7 +15,6 @@ import { orderWorkflowId } from '../../domain/ids.js';
 import { createKeyring } from '../../platform/encryption/keyring.js';
 import { createPayloadCodec } from '../../platform/encryption/payload-codec.js';
 import { createTextSeal } from '../../platform/encryption/text-seal.js';
-import { createLogger } from '../../platform/logging.js';
 import { createCustomerKeys } from '../../platform/customer-keys.js';
 import { createOrders } from '../../platform/temporal/orders.js';
 import { startConsoleApi } from '../api/support/console.js';

@@ -59,10 +59,10 @@ module.exports = {
       name: 'sdk-internals-in-one-file',
       severity: 'error',
       comment:
-        'what is inside the SDK stays in platform/temporal/decode.ts (and, bundled with the workflows, in their interceptors; and in the replays of tests and in the simulation)',
+        'what is inside the SDK stays in platform/temporal/decode.ts (and in the replays of tests and in the simulation)',
       from: {
         pathNot:
-          '^platform/(temporal/decode|tracing/workflow-interceptors)\\.ts$|^tests/(support/in-this-thread|simulation/core/sdk)\\.ts$|^node_modules/',
+          '^platform/temporal/decode\\.ts$|^tests/(support/in-this-thread|simulation/core/sdk)\\.ts$|^node_modules/',
       },
       to: { path: '^node_modules/@temporalio/[^/]+/lib/(?!index\\.(js|d\\.ts)$)' },
     },

@@ -13,7 +13,6 @@ import { loadSettings, loadSettingsOrExit, SettingsError } from './platform/sett
 import type { Settings } from './platform/settings/types.js';
 import { connectionOptions } from './platform/temporal/connection.js';
 import { ensureSearchAttributes } from './platform/temporal/setup.js';
-import { startTracing } from './platform/tracing/tracing.js';
 import { VENDOR_CALL_BUCKETS, VENDOR_CALL_SECONDS } from './platform/vendor-metrics.js';
 import { startEvaluationThread } from './vendors/profile/evaluation-thread.js';
 import { createLiveSettings } from './platform/live-settings.js';
@@ -121,7 +120,6 @@ async function reload(): Promise<void> {
 }
 
 process.on('SIGHUP', () => void reload());
-const tracing = await startTracing('ponte-worker');
 let restart: () => void = () => {};
 const mustRestart = new Promise<void>((resolve) => (restart = resolve));
 installRuntime(settings, logger, restart);
@@ -130,9 +128,8 @@ process.once('SIGTERM', stopWaiting).once('SIGINT', stopWaiting);
 const connection = await connect(settings, logger);
 process.off('SIGTERM', stopWaiting).off('SIGINT', stopWaiting);
 const stopRequested = asked('SIGTERM', 'SIGINT');
-const { plugins } = tracing;
 // not earlier: each failed attempt to connect ends the SDK's Runtime, and its metrics with it
-const worker = startWorker(live, logger, { connection, plugins });
+const worker = startWorker(live, logger, { connection });
 try {
   follow = worker.follow;
   const isReady = follow(live.current()).then((runs) => {
@@ -152,5 +149,4 @@ try {
 } finally {
   await worker.close();
   await connection.close();
-  await tracing.close();
 }

@@ -39,7 +39,6 @@ import { createOpenApiDocument } from './openapi/document.js';
 import { createDocsFiles } from './openapi/endpoints.js';
 import type { Reload } from './live-settings.js';
 import type { Audit } from './operators/audit/audit.js';
-import type { Captures } from './operators/capture/captures.js';
 import type { DeliveryLog } from './inbound/log/delivery-log.js';
 import type { OrderIndex } from '../platform/temporal/order-index.js';
 import { createBesides, createOrderCounts } from './operators/overview/endpoints.js';
@@ -55,7 +54,6 @@ export interface AppDeps {
   readonly ingest: Ingest;
   readonly deliveries: Deliveries;
   readonly customerKeys: CustomerKeys;
-  readonly captures: Captures;
   readonly deliveryLog: DeliveryLog;
   readonly replays: Replays;
   readonly reload: Reload;

@@ -6,7 +6,6 @@ import { DOCS_ENDPOINTS } from './openapi/endpoints.js';
 import { ADMIN_ENDPOINTS } from './operators/admin/endpoints.js';
 import { AUDIT_ENDPOINTS } from './operators/audit/endpoints.js';
 import { BULK_ENDPOINTS } from './operators/bulk/endpoints.js';
-import { CAPTURE_ENDPOINTS } from './operators/capture/endpoints.js';
 import { CARE_ENDPOINTS } from './operators/care/endpoints.js';
 import { CAUSE_ENDPOINTS } from './operators/causes/endpoints.js';
 import { CODEC_ENDPOINTS } from './operators/codec/endpoints.js';
@@ -38,7 +37,6 @@ export const ENDPOINTS = {
     ...CAUSE_ENDPOINTS,
     ...CARE_ENDPOINTS,
     ...AUDIT_ENDPOINTS,
-    ...CAPTURE_ENDPOINTS,
     ...ADMIN_ENDPOINTS,
     ...PRIVACY_ENDPOINTS,
     ...CODEC_ENDPOINTS,

@@ -33,16 +33,13 @@ export type Reload = (by: string) => readonly string[];
 
 export interface ReloadDeps {
   readonly settings: LiveSettings;
-  /** Deletes captured bodies that the settings no longer allow to keep. */
-  readonly captures: { trim(tenants: Settings['tenants']): void };
   readonly logger: Logger;
 }
 
-export function createReload({ settings, captures, logger }: ReloadDeps): Reload {
+export function createReload({ settings, logger }: ReloadDeps): Reload {
   return (by) => {
     try {
       const needsRestart = settings.reload();
-      captures.trim(settings.current().tenants);
       logger.info({ by, needsRestart }, 'settings reloaded');
       return needsRestart;
     } catch (error) {

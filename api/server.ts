@@ -1,7 +1,6 @@
 import { keepHeapsSmall } from '../platform/heap.js';
 import { createLogger } from '../platform/logging.js';
 import { loadSettings, loadSettingsOrExit } from '../platform/settings/settings.js';
-import { startTracing } from '../platform/tracing/tracing.js';
 import { startEvaluationThread } from '../vendors/profile/evaluation-thread.js';
 import { createLiveSettingsOfApi } from './live-settings.js';
 import { startApi } from './start.js';
@@ -22,17 +21,13 @@ function die(error: unknown): never {
 }
 process.on('uncaughtException', die); // unhandled rejections too
 
-const tracing = await startTracing('ponte-api').catch(die);
-const starting = startApi(settings, logger, { plugins: tracing.plugins });
+const starting = startApi(settings, logger);
 process.on('SIGHUP', () => void starting.then((running) => running.reload(), die));
 const api = await starting.catch(die);
 
 function end(signal: NodeJS.Signals) {
   logger.info({ signal }, 'api stops');
-  api
-    .close()
-    .then(() => tracing.close())
-    .then(() => process.exit(0), die);
+  api.close().then(() => process.exit(0), die);
 }
 process.once('SIGTERM', end);
 process.once('SIGINT', end);

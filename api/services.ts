@@ -1,18 +1,12 @@
 import type { Express } from 'express';
 import type { Registry } from 'prom-client';
-import type { TextSeal } from '../platform/encryption/text-seal.js';
 import type { Logger } from '../platform/logging.js';
 import { createCustomerKeys } from '../platform/customer-keys.js';
 import { registerCertificateMetrics, createMetricsRegistry } from '../platform/metrics.js';
-import { vendorSpans } from '../platform/tracing/vendor-spans.js';
 import { vendorMetricsOf } from '../platform/vendor-metrics.js';
 import { createVendorTraffic } from '../platform/vendor-traffic.js';
 import { findTenant, type Settings, type TenantSettings } from '../platform/settings/types.js';
-import {
-  connectTemporal,
-  type ClientPlugin,
-  type TemporalConnection,
-} from '../platform/temporal/connection.js';
+import { connectTemporal, type TemporalConnection } from '../platform/temporal/connection.js';
 import { readOpenWork } from '../platform/temporal/open-work.js';
 import { listOtherTenants } from '../platform/temporal/other-tenants.js';
 import { readInstallation } from '../platform/temporal/namespace.js';
@@ -30,7 +24,6 @@ import { createReload, type Reload } from './live-settings.js';
 import { createApp } from './app.js';
 import { createAudit } from './operators/audit/audit.js';
 import { createCircuitBreaker } from './http/circuit-breaker.js';
-import { createCaptures } from './operators/capture/captures.js';
 import { createDeliveries } from './inbound/deliveries.js';
 import { createDeliveryLog } from './inbound/log/delivery-log.js';
 import { createReadiness } from './http/health.js';
@@ -62,8 +55,6 @@ export interface ServicesOptions {
   readonly connection?: TemporalConnection;
   /** How long the drainer rests while the spool is empty, in milliseconds; 200 if absent. */
   readonly drainerIdleMs?: number;
-  /** Plugins that trace the Temporal client's calls, if tracing is on. */
-  readonly plugins?: ClientPlugin[];
   /** Limit of one question to Temporal while a caller waits, in milliseconds; 2 s if absent. */
   readonly temporalMs?: number;
   /** What each question to Temporal gets at least, in milliseconds; for tests on a busy machine. */
@@ -82,18 +73,15 @@ const SISMETRO_MS = 10_000;
 
 export interface ServicesDeps {
   readonly spool: Spool;
-  /** Seals what is stored on disk. */
-  readonly seal: TextSeal;
   readonly logger: Logger;
 }
 
 /** Assembles the api's parts, and starts to drain the spool. */
 export function createServices(
   live: LiveSettings,
-  { spool, seal, logger }: ServicesDeps,
+  { spool, logger }: ServicesDeps,
   {
     consoleDir,
-    plugins,
     connection,
     drainerIdleMs,
     temporalMs = TEMPORAL_MS,
@@ -105,14 +93,14 @@ export function createServices(
   const settings = () => live.current();
   const tenantIds = () => settings().tenants.map(({ id }) => id);
   const isRehearsal = (tenant: string) => findTenant(settings(), tenant)?.mode === 'rehearsal';
-  const { dataDir, tenants } = settings();
+  const { dataDir } = settings();
   const { taskQueue } = settings().temporal;
   const customerKeys = createCustomerKeys(settings());
   const registry = createMetricsRegistry();
   const metrics = createApiMetrics(registry, () => settings().tenants);
   registerSpoolGauges(registry, spool, () => spoolLimits(settings()));
   registerCertificateMetrics(registry, settings());
-  const connected = connection ?? connectTemporal(settings(), plugins);
+  const connected = connection ?? connectTemporal(settings());
   const temporal = atLeast(leastTemporalMs, connected);
   const parkedLimitBytes = () => settings().limits.parkedMegabytesPerTenant * MEGABYTE;
   const index = createOrderIndex(temporal, {
@@ -145,15 +133,13 @@ export function createServices(
   // separate: while visibility is slow or missing, Temporal still accepts orders and messages
   const visibility = behind(temporal, breakerOf('visibility'));
 
-  const captures = createCaptures(dataDir, seal, logger);
-  captures.trim(tenants);
   const log = createDeliveryLog({
     dataDir,
     days: () => settings().limits.deliveryLogDays,
     logger,
   });
   const replays = createReplays(dataDir, logger);
-  const reload = createReload({ settings: live, captures, logger });
+  const reload = createReload({ settings: live, logger });
 
   const orders = createOrders(core, {
     taskQueue,
@@ -197,11 +183,9 @@ export function createServices(
       park: parkingWithin(quota, park),
       metrics,
       log,
-      capture: (tenant, arrived) => captures.add(tenant, arrived),
       tenants: tenantIds,
     }),
     customerKeys,
-    captures,
     deliveryLog: log,
     replays,
     reload,
@@ -212,7 +196,7 @@ export function createServices(
       logger,
     }),
     sismetro: createSismetroClients(settings, (id) => ({
-      http: observed(http, [measured(id), vendorSpans(id), traffic.observerOf(id)]),
+      http: observed(http, [measured(id), traffic.observerOf(id)]),
       keeperOf: createTokenKeeper(temporal, taskQueue, id),
     })),
     logger,
@@ -226,7 +210,6 @@ export function createServices(
     async close() {
       await drainer.stop();
       await traffic.close();
-      captures.close();
       log.close();
       replays.close();
       await Promise.all([http.close(), connected.close()]);

@@ -42,7 +42,7 @@ export async function startApi(
   const seal = createTextSeal(createKeyring(encryption.keys));
   const spool = createSpool({ dataDir, limits: () => spoolLimits(settings.current()), seal });
   await claim(spool, dataDir, logger);
-  const services = createServices(settings, { spool, seal, logger }, options);
+  const services = createServices(settings, { spool, logger }, options);
   const server = createHttpServer(services.app, {
     connections: limits.connections,
     perAddress: () => settings.current().limits.connectionsPerAddress,

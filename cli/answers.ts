@@ -1,6 +1,4 @@
 import type { z } from 'zod';
-import type { CaptureView } from '../api/operators/capture/endpoints.js';
-import type { Cause } from '../api/operators/causes/schemas.js';
 import type { DeliveryView } from '../api/operators/deliveries/endpoints.js';
 import type { Incident } from '../api/operators/incidents/endpoints.js';
 import type { CustomerExport, Erasure } from '../api/operators/privacy/schemas.js';
@@ -39,8 +37,7 @@ export type OrderList = z.infer<typeof OrderListSchema>;
 export type Parked = z.infer<typeof ParkedListSchema>['items'][number];
 export type ParkedDetail = z.infer<typeof ParkedDetailSchema>;
 export type Delivery = DeliveryView;
-export type Capture = CaptureView;
-export type { Cause, CustomerExport, Erasure, Incident };
+export type { CustomerExport, Erasure, Incident };
 export type Sweep = z.infer<typeof SweepSchema>;
 export type SweepState = z.infer<typeof SweepStateSchema>;
 

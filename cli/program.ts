@@ -1,8 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { SettingsError } from '../platform/settings/settings.js';
 import { versionOfPonte } from '../platform/version.js';
-import { addCaptureCommands } from './commands/capture.js';
-import { addCareCommands } from './commands/care.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addIncidentCommands } from './commands/incident.js';
 import { addKeyCommands } from './commands/key.js';
@@ -53,12 +51,10 @@ function createProgram(terminal: Terminal): Command {
   addKeyCommands(program, context);
   addOrdersCommands(program, context);
   addIncidentCommands(program, context);
-  addCareCommands(program, context);
   addParkedCommands(program, context);
   addDeliveriesCommands(program, context);
   addSweepCommands(program, context);
   addProfileCommands(program, context);
-  addCaptureCommands(program, context);
   addPrivacyCommands(program, context);
   addRolloutCommands(program, context);
   for (const group of program.commands) group.helpCommand(false); // its text is English; --help does the same

@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { trace } from '@opentelemetry/api';
 import { pino, type DestinationStream, type Logger as Pino } from 'pino';
 import { scrub } from '../domain/scrub.js';
 import { readLogLevel, type LogLevel } from './settings/process.js';
@@ -42,8 +41,6 @@ const FIELDS = {
   ...{ sdkComponent: 'id', namespace: 'id', taskQueue: 'id', attempt: 'id', isLocal: 'id' },
   ...{ workflowId: 'id', runId: 'id', workflowRunId: 'id', workflowType: 'id', durationMs: 'id' },
   ...{ activityId: 'id', activityType: 'id', failureReason: 'id' },
-  // of OpenTelemetry
-  ...{ trace_id: 'id', span_id: 'id', trace_flags: 'id' },
 } as const satisfies Record<string, 'id' | 'text'>;
 
 /** Fields with their own serializer. */
@@ -127,15 +124,6 @@ export function noteInLog(found: LogContext): void {
   Object.assign(contexts.getStore() ?? {}, found);
 }
 
-/** The context of the line and, if tracing is on, its span. */
-function context(): object {
-  const span = trace.getActiveSpan()?.spanContext();
-  return {
-    ...contexts.getStore(),
-    ...(span && { trace_id: span.traceId, span_id: span.spanId }),
-  };
-}
-
 /**
  * Creates the logger of a process: one JSON object per line. Only listed fields are written; of a request, an answer or
  * an error only the fields named here, never headers, bodies or query strings. Texts that may contain others' words are
@@ -161,7 +149,7 @@ export function createLogger(name: string, options: LoggerOptions = {}): Pino {
           method.apply(this, [first, message === undefined ? undefined : scrub(message)]);
         },
       },
-      mixin: context,
+      mixin: () => ({ ...contexts.getStore() }),
     },
     destination,
   );

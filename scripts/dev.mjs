@@ -90,7 +90,7 @@ function restart() {
 
 async function bundleWorkflows() {
   const at = (name) => join(dist, name);
-  if (isNewer(at('workflow-bundle-traced.js'), ['workflows', 'domain', 'texts'].map(at))) return;
+  if (isNewer(at('workflow-bundle.js'), ['workflows', 'domain', 'texts'].map(at))) return;
   const bundler = spawn(process.execPath, [join(root, 'scripts', 'bundle-workflows.mjs')], {
     stdio: 'inherit',
   });

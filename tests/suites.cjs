@@ -10,7 +10,7 @@ module.exports = {
     'e2e/loop-',
     // whole stacks whose parts `npm test` covers: the simulation and the workflows' tests play faults and crowds
     ...['e2e/demo', 'e2e/rehearsal', 'e2e/restore', 'e2e/shutdown'],
-    ...['chaos/chaos', 'pace/', 'sandbox/dev', 'telemetry/metrics', 'telemetry/traces'],
+    ...['chaos/chaos', 'pace/', 'sandbox/dev', 'telemetry/metrics'],
     'workflows/changed-request-flood',
     // processes of the api for each test: `npm test` reads settings again in tests/worker, and captures by the command
     ...['api/operators/capture', 'api/operators/reload'],

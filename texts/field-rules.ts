@@ -53,8 +53,6 @@ const IN_PORTUGUESE = {
     'deve trazer o número da SS ou a nossa referência',
   'the tenant is no longer in the settings': 'a empresa não está mais na configuração',
   'must say why, in 1 to 500 characters': 'deve dizer por quê, em 1 a 500 caracteres',
-  'must be true; POST /captures/reveal returns them unmasked':
-    'deve ser true; para vê-los como chegaram, informe o motivo (ponte capture show --reveal)',
   'must be at most 500 characters': 'deve ter no máximo 500 caracteres',
   'must be an http(s) address': 'deve ser um endereço http(s)',
   'must point to Sismetro, or to a host of sismetro.linkHosts in the settings':

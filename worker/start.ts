@@ -16,8 +16,6 @@ import { createTemporal } from '../platform/temporal/temporal.js';
 import { readVendorQueues } from '../platform/temporal/task-queues.js';
 import { reportTraffic } from '../platform/temporal/vendor-traffic.js';
 import { createTokenKeeper } from '../platform/temporal/vendor-tokens.js';
-import type { Tracing } from '../platform/tracing/open-telemetry.js';
-import { vendorSpans } from '../platform/tracing/vendor-spans.js';
 import { vendorMetricsBy } from '../platform/vendor-metrics.js';
 import { createVendorTraffic } from '../platform/vendor-traffic.js';
 import { createHttp } from '../vendors/http.js';
@@ -40,7 +38,6 @@ export interface RunningWorker {
 export interface WorkerOptions {
   /** Stays open: it belongs to the caller. */
   readonly connection: NativeConnection;
-  readonly plugins?: Tracing['plugins'];
   /** The file of the bundled workflows; by default the one of the build. */
   readonly workflows?: string;
 }
@@ -49,7 +46,7 @@ export interface WorkerOptions {
 export function startWorker(
   live: LiveSettings,
   logger: Logger,
-  { connection, plugins = [], workflows }: WorkerOptions,
+  { connection, workflows }: WorkerOptions,
 ): RunningWorker {
   const settings = live.current();
   const measured = vendorMetricsBy(Runtime.instance().metricMeter);
@@ -57,16 +54,12 @@ export function startWorker(
   const supervisor = createWorkerSupervisor(logger);
   const { namespace, taskQueue } = settings.temporal;
   const dataConverter = dataConverterOf(settings);
-  const temporal = createTemporal(new Client({ connection, namespace, dataConverter, plugins }));
+  const temporal = createTemporal(new Client({ connection, namespace, dataConverter }));
   const traffic = createVendorTraffic({
     send: (tenant, calls) => reportTraffic(temporal, taskQueue, tenant, calls),
     logger,
   });
-  const observersOf = (tenant: string) => [
-    measured(tenant),
-    vendorSpans(tenant),
-    traffic.observerOf(tenant),
-  ];
+  const observersOf = (tenant: string) => [measured(tenant), traffic.observerOf(tenant)];
   const incidents = createIncidents(temporal, taskQueue);
   const tenantOf = createTenants({
     http,
@@ -93,7 +86,6 @@ export function startWorker(
         tenant && refreshTenantToken(tenant, vendor, refreshToken, observed(http, observersOf(id)))
       );
     },
-    plugins,
     workflows,
     async prepareTenant(id) {
       const tenant = findTenant(live.current(), id);

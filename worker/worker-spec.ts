@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { DataConverter } from '@temporalio/common';
-import { Worker, type NativeConnection, type WorkerPlugin } from '@temporalio/worker';
+import { Worker, type NativeConnection } from '@temporalio/worker';
 import {
   createAttentionActivities,
   createBulkActivities,
@@ -47,8 +47,6 @@ export interface Shared {
   readonly tenantOf: (settings: TenantSettings) => TenantDeps;
   /** Uses a refresh token of a tenant. */
   readonly refresh: RefreshToken;
-  /** Plugins of each worker that trace its work, if tracing is on. */
-  readonly plugins: WorkerPlugin[];
   /** The file of the bundled workflows; by default the one of the build. */
   readonly workflows: string | undefined;
   /** Creates at Temporal what a tenant needs there. Safe to repeat. */
@@ -72,11 +70,10 @@ export function workerSpecsOf(settings: Settings, shared: Shared): WorkerSpec[] 
   ];
 }
 
-function workflowSource(isTraced: boolean, file: string | undefined) {
+function workflowSource(file: string | undefined) {
   if (file !== undefined) return { workflowBundle: { codePath: file } };
   // made by `npm run build`; without it the worker bundles at its start, which takes some seconds
-  const bundle = isTraced ? '../workflow-bundle-traced.js' : '../workflow-bundle.js';
-  const codePath = fileURLToPath(new URL(bundle, import.meta.url));
+  const codePath = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
   return existsSync(codePath)
     ? { workflowBundle: { codePath } }
     : { workflowsPath: fileURLToPath(import.meta.resolve('../workflows/index.js')) };
@@ -105,7 +102,6 @@ function workflowWorker(
     orders,
     notifier,
     refresh,
-    plugins,
     workflows,
     prepareTenant,
   }: Shared,
@@ -123,8 +119,7 @@ function workflowWorker(
         taskQueue,
         dataConverter,
         ...versionOf(server),
-        ...workflowSource(plugins.length > 0, workflows),
-        plugins,
+        ...workflowSource(workflows),
         activities: {
           ...createPonteActivities({
             orders,
@@ -158,7 +153,7 @@ function workflowWorker(
 function vendorWorkers(
   { temporal, tenants }: Settings,
   tenant: TenantSettings,
-  { connection, dataConverter, orders, tenantOf, plugins, prepareTenant }: Shared,
+  { connection, dataConverter, orders, tenantOf, prepareTenant }: Shared,
 ): WorkerSpec[] {
   const { namespace, taskQueue } = temporal;
   const deps = tenantOf(tenant);
@@ -167,7 +162,6 @@ function vendorWorkers(
     namespace,
     dataConverter,
     ...versionOf(temporal),
-    plugins,
     shutdownGraceTime: GRACE,
   };
   const seniorQueue = vendorTaskQueue(taskQueue, tenant.id, 'senior-x');
@@ -225,7 +219,7 @@ const NO_LIMIT = 100_000;
  * compared by its digest, since what it compiles to cannot be compared.
  */
 function fingerprintOf(
-  { inbound: _, capture: __, name: ___, ...tenant }: TenantSettings,
+  { inbound: _, name: __, ...tenant }: TenantSettings,
   paces: readonly (number | undefined)[],
 ): string {
   return JSON.stringify([tenant, paces], (key, value: unknown) =>

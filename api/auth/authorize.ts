@@ -8,8 +8,8 @@ import { hasCsrfToken, type Operator, type Session, type SignedIn } from './sess
 import { signedInOf } from './session-middleware.js';
 
 /**
- * Viewers read, and end their own sessions; operators also decide; admins also export and erase a customer, read captures
- * and the audit, reload the settings, and end the sessions of others. Each endpoint names its least role: `role` in
+ * Viewers read, and end their own sessions; operators also decide; admins also export and erase a customer, read the
+ * audit, reload the settings, and end the sessions of others. Each endpoint names its least role: `role` in
  * `api/operators/<wing>/endpoints.ts`.
  */
 const RANK: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 };

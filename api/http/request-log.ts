@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
-import { trace } from '@opentelemetry/api';
 import { withLogContext, type LogContext, type Logger } from '../../platform/logging.js';
 import type { ApiMetrics } from '../metrics/api-metrics.js';
 
@@ -41,7 +40,6 @@ export function requestLog(logger: Logger, paths: readonly string[]): RequestHan
     };
     response.once('finish', () => log()).once('close', () => log());
     response.on('error', log);
-    trace.getActiveSpan()?.setAttribute('ponte.request_id', request.id);
     withLogContext(context, next);
   };
 }
@@ -87,18 +85,16 @@ function levelOf(
   return request.url.startsWith('/health/') ? 'debug' : 'info';
 }
 
-/** Measures each request and names its span by its route's template, never by the address itself. */
+/** Measures each request by its route's template, never by the address itself. */
 export function requestTimer({
   requestSeconds,
 }: Pick<ApiMetrics, 'requestSeconds'>): RequestHandler {
   return (request, response, next) => {
     const stop = requestSeconds.startTimer({ method: request.method });
-    const span = trace.getActiveSpan();
     response.once('finish', () => {
       const template = templateOf(request);
       const route = template === undefined ? 'none' : request.baseUrl + template;
       stop({ route, status: response.statusCode });
-      span?.setAttribute('http.route', route).updateName(`${request.method} ${route}`);
     });
     next();
   };

@@ -52,11 +52,6 @@ export interface DeliveriesDeps {
   readonly park: Park;
   readonly metrics: Pick<ApiMetrics, 'deliveries'>;
   readonly log: Pick<DeliveryLog, 'add'>;
-  /** Keeps a body with its result, if the tenant captures. */
-  readonly capture: (
-    tenant: TenantSettings,
-    arrived: Omit<SpooledDelivery, 'tenant' | 'orderId'> & { readonly result: string },
-  ) => void;
   /** Returns the ids of all tenants. */
   readonly tenants: () => readonly string[];
 }
@@ -69,28 +64,9 @@ export function createDeliveries(deps: DeliveriesDeps): Deliveries {
   });
   const parts = { ...deps, events };
   return {
-    take: (tenant, route, body) => captured(parts, tenant, route, body),
+    take: (tenant, route, body) => takeOne(parts, tenant, route, body),
     repeated: (tenant, route, body) => logRepeat(parts, tenant, route, body),
   };
-}
-
-/** Takes a body, and captures it with its result. */
-async function captured(
-  parts: Parts,
-  tenant: TenantSettings,
-  route: DeliveryRoute,
-  body: JsonBody,
-): Promise<Answer> {
-  const { tenant: _, ...arrived } = arrival(tenant, route, body);
-  const keep = (result: string) => parts.capture(tenant, { ...arrived, result });
-  try {
-    const answer = await takeOne(parts, tenant, route, body);
-    keep(answer.result);
-    return answer;
-  } catch (error) {
-    keep(failedResult(error));
-    throw error;
-  }
 }
 
 async function takeOne(

@@ -1,4 +1,3 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { scrub } from '../../domain/scrub.js';
 import type { ListedOrder } from '../../platform/temporal/listed-orders.js';
@@ -30,13 +29,12 @@ const LONGEST_WORD = 200;
  * - everything that looks like an e-mail address, a CPF, a CNPJ, a telephone number or a key, under any name;
  * - every text with a blank in it, since it may be a name or prose, and every one that is too long for a code.
  *
- * Codes, ids, dates, amounts and single words under other names remain. An id that would be masked, because it looks
- * personal or belongs to a person, becomes its pseudonym if `ids` is given. The work is linear in the length of the text,
+ * Codes, ids, dates, amounts and single words under other names remain. The work is linear in the length of the text,
  * and done in slices: between two slices, of whichever body, other requests get a turn.
  */
-export async function maskBody(json: string, ids?: Pseudonym): Promise<string> {
+export async function maskBody(json: string): Promise<string> {
   try {
-    const budget = { left: SLICE, ids };
+    const budget = { left: SLICE };
     const walk = masked(JSON.parse(json), 'any', budget);
     for (let step = walk.next(); ; step = walk.next()) {
       if (step.done) return JSON.stringify(step.value, null, 2);
@@ -56,65 +54,28 @@ const turn = () => (lastTurn = lastTurn.then(() => breathe()));
 
 interface Budget {
   left: number;
-  readonly ids: Pseudonym | undefined;
 }
-
-/** Returns another id of the same form; the same one for the same id, and hardly ever for two. */
-export type Pseudonym = (id: string) => string;
-
-/**
- * Creates pseudonyms that nobody can turn back: digits become other digits, letters other letters of the same case, and
- * those of hexadecimal ids hexadecimal ones. In our references the tenant and the number of the closing stay.
- */
-export function createPseudonyms(): (tenant: string) => Pseudonym {
-  const key = randomBytes(32);
-  return (tenant) => (id) => {
-    const before = id.startsWith(`${tenant}/`) ? `${tenant}/` : '';
-    const [, own = '', closing = ''] = /^(.*?)(~\d+)?$/s.exec(id.slice(before.length)) ?? [];
-    const letters = /^[\da-f-]+$/i.test(own) ? 6 : 26;
-    const bytes = createHmac('sha256', key).update(own).digest();
-    let at = 0;
-    const other = own.replaceAll(/[\da-z]/gi, (kept) => {
-      const byte = bytes[at++ % bytes.length]!;
-      if (/\d/.test(kept)) return String(kept === '0' ? byte % 10 : 1 + (byte % 9));
-      const first = kept < 'a' ? 'A' : 'a';
-      return String.fromCodePoint(first.codePointAt(0)! + (byte % letters));
-    });
-    return before + other.replaceAll(/[^\x20-\x7e]/g, 'x') + closing;
-  };
-}
-
-/** Names of ids and references. */
-const ID =
-  /\b(?:ids?|codigo|code|cod|numero|number|num|ss|os|pedido|order|reference|referencia|patrimonio|externo|external)\b/;
 
 /** `any`: judge by the value itself; `value`: the value is personal; `subtree`: everything below is personal too. */
 type Reach = 'any' | 'value' | 'subtree';
 
 /** Masks a value; yields when the budget of characters is used up. */
-function* masked(
-  value: unknown,
-  reach: Reach,
-  budget: Budget,
-  isId = false,
-): Generator<void, unknown> {
+function* masked(value: unknown, reach: Reach, budget: Budget): Generator<void, unknown> {
   if (budget.left <= 0) yield;
   budget.left -= 8; // the cost of looking at any value
-  if (typeof value === 'string') return yield* maskText(value, reach !== 'any', budget, isId);
-  if (typeof value === 'number')
-    return maskNumber(value, reach !== 'any', isId ? budget.ids : undefined);
+  if (typeof value === 'string') return yield* maskText(value, reach !== 'any', budget);
+  if (typeof value === 'number') return maskNumber(value, reach !== 'any');
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
     const entries: unknown[] = [];
-    for (const entry of value) entries.push(yield* masked(entry, reach, budget, isId));
+    for (const entry of value) entries.push(yield* masked(entry, reach, budget));
     return entries;
   }
   const entries: [name: string, entry: unknown][] = [];
   for (const [name, entry] of Object.entries(value)) {
     budget.left -= name.length;
     const inner = reach === 'subtree' ? reach : reachOf(name);
-    const isIdName = reachOf(name) === 'any' && ID.test(wordsOf(name));
-    entries.push([maskName(name), yield* masked(entry, inner, budget, isIdName)]);
+    entries.push([maskName(name), yield* masked(entry, inner, budget)]);
   }
   return Object.fromEntries(entries);
 }
@@ -145,12 +106,7 @@ const wordsOf = (name: string) =>
 /** Names of fields may contain personal data, such as addresses. */
 const maskName = (name: string) => (isHarmless(name) ? name : shapeOf(name));
 
-function* maskText(
-  text: string,
-  isPersonal: boolean,
-  budget: Budget,
-  isId: boolean,
-): Generator<void, string> {
+function* maskText(text: string, isPersonal: boolean, budget: Budget): Generator<void, string> {
   budget.left -= text.length;
   const inner = jsonIn(text);
   if (inner !== undefined) {
@@ -159,9 +115,7 @@ function* maskText(
   if (/^https?:\/\/\S+$/.test(text)) {
     return isPersonal ? text.replace(/(?<=:\/\/).+/, shapeOf) : scrub(text); // a link stays a link
   }
-  if (!isPersonal && !isProse(text) && isHarmless(text)) return text;
-  const { ids } = budget;
-  return isId && ids && !/\s/.test(text) && text.length <= LONGEST_WORD ? ids(text) : shapeOf(text);
+  return !isPersonal && !isProse(text) && isHarmless(text) ? text : shapeOf(text);
 }
 
 const isHarmless = (text: string) => text.length <= LONGEST_WORD && scrub(text) === text;
@@ -179,11 +133,9 @@ function jsonIn(text: string): object | undefined {
   }
 }
 
-function maskNumber(value: number, isPersonal: boolean, ids: Pseudonym | undefined): number {
+function maskNumber(value: number, isPersonal: boolean): number {
   const text = String(value);
-  if (!isPersonal && isHarmless(text)) return value;
-  const isWhole = Number.isSafeInteger(value) && text.length < 16;
-  return Number(ids && isWhole ? ids(text) : text.replaceAll(/\d/g, '9'));
+  return !isPersonal && isHarmless(text) ? value : Number(text.replaceAll(/\d/g, '9'));
 }
 
 /** A text by the kinds of its characters. */

@@ -3,40 +3,28 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type TemporalKind, temporalKind } from '../../sandbox/stack/temporal.js';
 import { projectRoot } from '../../sandbox/temporal/binaries.js';
-import { consoleLists } from '../parts/console.js';
 import { crowd } from '../parts/crowd.js';
 import { latency } from '../parts/latency.js';
-import { startUp } from '../parts/start-up.js';
 import { throughput } from '../parts/throughput.js';
-import { waiting } from '../parts/waiting.js';
 import { createFigures } from './figures.js';
 import { factsOfMachine } from './machine.js';
 import { type Part, SIZES, type Size, benchOf } from './part.js';
 import { keep, markdown, ratios } from './report.js';
 import { type Rig, type RigOptions, startRig } from './rig.js';
 
-const PARTS: Readonly<Record<string, Part>> = {
-  throughput,
-  latency,
-  waiting,
-  console: consoleLists,
-  'start-up': startUp,
-  crowd,
-};
+const PARTS: Readonly<Record<string, Part>> = { throughput, latency, crowd };
 
-/** An hour or two: only if it is named. */
-const NOT_BY_ITSELF = 'crowd';
-const USUAL = Object.keys(PARTS).filter((name) => name !== NOT_BY_ITSELF);
-const QUICK = ['throughput', 'latency'];
+/** Without the crowd, which takes an hour or two. */
+const USUAL = ['throughput', 'latency'];
 
 const HELP = `npm run bench -- [options]
 
-  --quick          ${QUICK.join(' and ')} only, in few small rounds: under two minutes; to see a change, not to publish
+  --quick          in few small rounds: under two minutes; to see a change, not to publish
   --smoke          a handful of orders: does the bench itself work?
   --rounds <n>     instead of the size's: many small rounds if the machine is not quiet
   --orders <n>     of one product in a saturated round, instead of the size's
-  --only <parts>   ${Object.keys(PARTS).join(', ')}; several with commas. Without this
-                   option and --quick all but ${NOT_BY_ITSELF}, which fills 50 tenants with 100,000 orders and takes hours
+  --only <parts>   ${Object.keys(PARTS).join(', ')}; several with commas. Without this option
+                   ${USUAL.join(' and ')}; crowd fills 50 tenants with 100,000 orders, and takes hours
   --server <name>  dev, or postgres: the server that docker-compose.yml deploys; see npm run stack:postgres
   --help           this
 
@@ -63,7 +51,7 @@ function wanted(): Wanted | undefined {
     },
   });
   if (values.help) return undefined;
-  const parts = values.only?.split(',') ?? (values.quick ? QUICK : USUAL);
+  const parts = values.only?.split(',') ?? USUAL;
   const unknown = parts.filter((part) => !Object.hasOwn(PARTS, part));
   if (unknown.length > 0) throw new Error(`no part is called ${unknown.join(', ')}\n\n${HELP}`);
   const usual = SIZES[values.smoke ? 'smoke' : values.quick ? 'quick' : 'full'];
@@ -108,8 +96,9 @@ async function run({ size, parts, server }: Wanted): Promise<void> {
     .replace('bench -', 'bench -- -');
   const report = { date, command, machine, figures: figures.all() };
   process.stdout.write(`${markdown(report)}\n\n${ratios(report)}\n`);
-  const file = `.local/bench/${date.replaceAll(/[:.]/g, '-')}.json`;
-  say(`\nkept in ${await keep(report, join(projectRoot(), file))}`);
+  const file = join(projectRoot(), `.local/bench/${date.replaceAll(/[:.]/g, '-')}.json`);
+  keep(report, file);
+  say(`\nkept in ${file}`);
 }
 
 try {

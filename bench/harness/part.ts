@@ -11,10 +11,6 @@ export interface Size {
   readonly inFlight: number;
   /** Seconds of one round at a steady pace. */
   readonly paceSeconds: number;
-  /** Numbers of waiting orders at which memory is read; at the last, orders per second are measured too. */
-  readonly waiting: readonly number[];
-  /** Orders that the console lists. */
-  readonly listed: number;
   /** How often each page of a list is requested in a round. */
   readonly asks: number;
   readonly crowd: Crowd;
@@ -41,8 +37,6 @@ export const SIZES = {
     orders: 500,
     inFlight: 50,
     paceSeconds: 30,
-    waiting: [0, 1_000, 10_000, 20_000],
-    listed: 10_000,
     asks: 50,
     crowd: {
       tenants: 50,
@@ -59,8 +53,6 @@ export const SIZES = {
     orders: 60,
     inFlight: 30,
     paceSeconds: 4,
-    waiting: [0, 200],
-    listed: 200,
     asks: 10,
     crowd: {
       tenants: 10,
@@ -78,8 +70,6 @@ export const SIZES = {
     orders: 4,
     inFlight: 2,
     paceSeconds: 1,
-    waiting: [0, 2],
-    listed: 2,
     asks: 1,
     crowd: {
       tenants: 3,

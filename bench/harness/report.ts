@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { format, resolveConfig } from 'prettier';
 import { type Goal, type Summary, reached } from './figures.js';
 import type { Machine } from './machine.js';
 
@@ -13,12 +12,10 @@ export interface Report {
   readonly figures: readonly Summary[];
 }
 
-/** Stores the report as JSON. Returns the file. */
-export async function keep(report: Report, file: string): Promise<string> {
+/** Stores the report as JSON. */
+export function keep(report: Report, file: string): void {
   mkdirSync(dirname(file), { recursive: true });
-  const text = JSON.stringify(report, undefined, 2);
-  writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
-  return file;
+  writeFileSync(file, `${JSON.stringify(report, undefined, 2)}\n`);
 }
 
 /** The ratios of Ponte to each reference, one a line. */

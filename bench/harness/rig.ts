@@ -52,8 +52,6 @@ export interface Rig {
   /** Of the api. */
   readonly metricsUrl: string;
   readonly operatorToken: string;
-  /** Seconds from the launch of each process until it serves. */
-  readonly startSeconds: { readonly api: number; readonly worker: number };
   /** Plays a run at a door of the product, by default its first. */
   play(product: Product, run: Omit<Run, 'door'>, door?: Door): Promise<RunResult>;
   /** Tells the outside world orders whose SS was opened earlier. */
@@ -165,11 +163,7 @@ export async function startRig(kind: TemporalKind, options: RigOptions = {}): Pr
 
   try {
     await Promise.all([temporal.start(), world.start()]);
-    const startSeconds = {
-      api: await timed(() => api.start()),
-      worker: await timed(() => worker.start()),
-    };
-    await Promise.all(references.map((one) => one.start()));
+    await Promise.all([api, worker, ...references].map((one) => one.start()));
     const doors = tenants.map((tenant) => ponteDoor(urls.api, keys, tenant));
     return {
       client: new Client({ connection }),
@@ -188,7 +182,6 @@ export async function startRig(kind: TemporalKind, options: RigOptions = {}): Pr
       apiUrl: urls.api,
       metricsUrl: `http://127.0.0.1:${ports.metrics}/metrics`,
       operatorToken: keys.operator,
-      startSeconds,
       play: (product, run, door = product.door) => askWorld<RunResult>('run', { ...run, door }),
       makeKnown: (orders) => askWorld<void>('known', orders),
       async loseCallback(id) {
@@ -256,10 +249,4 @@ function paced(
       sismetro: { ...tenant.sismetro, requestsPerMinute },
     })),
   };
-}
-
-async function timed(act: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await act();
-  return (performance.now() - began) / 1_000;
 }

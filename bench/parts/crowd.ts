@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
 import { SWEEP, sweepId } from '../../workflows/sweep/messages.js';
-import type { Goal } from '../harness/figures.js';
+import { type Goal, quantile } from '../harness/figures.js';
 import { inLanes } from '../harness/lanes.js';
 import type { Bench, Part } from '../harness/part.js';
 import type { Rig } from '../harness/rig.js';
 import { stubOrder } from '../harness/stub-orders.js';
 import { residentMegabytes } from '../harness/usage.js';
 import type { Door } from '../world/crowd.js';
-import { askApi, listedAll } from './console.js';
 import type { Attention } from '../../domain/questions.js';
 
 /** Sismetro's lowest pace. */
@@ -36,7 +35,7 @@ export const crowd: Part = async (quiet) => {
   await delay(restMs);
   for (let round = 1; round <= bench.size.rounds; round++) {
     bench.say(`lists, round ${round}`);
-    await askApi(rig, bench, waiting, WITHIN_HALF_A_SECOND);
+    await askApi(rig, bench);
   }
   const expected = rig.doors.reduce(
     (sum, door) => sum + Math.ceil((ordersOf(door, rig, bench) - 1) / attentionEach),
@@ -69,6 +68,57 @@ const telling = (bench: Bench): Bench => ({
     bench.add(name, unit, value, goal);
   },
 });
+
+/** The requests of the console while a user looks, searches and pages. */
+const QUESTIONS: Readonly<Record<string, string>> = {
+  'first page': '/orders?limit=50',
+  'by phase': '/orders?phase=in-service&limit=50',
+  'search by number': '/orders?q=1000&limit=50',
+  'sorted by value': '/orders?sort=value&order=desc&limit=50',
+  'third page': '/orders?page=3&limit=50',
+  overview: '/overview',
+  changes: '/changes',
+};
+
+/** Requests each page as often as the size says, and adds the times. */
+async function askApi(rig: Rig, { size, add }: Bench): Promise<void> {
+  const times: Record<string, number[]> = {};
+  for (let ask = 0; ask < size.asks; ask++) {
+    for (const [name, path] of Object.entries(QUESTIONS)) {
+      const began = performance.now();
+      await get(rig, path);
+      (times[name] ??= []).push(performance.now() - began);
+    }
+  }
+  for (const [name, values] of Object.entries(times)) {
+    const asked = `${name}, ${size.crowd.waiting} orders`;
+    add(`${asked}, p50`, 'ms', quantile(values, 0.5));
+    add(`${asked}, p99`, 'ms', quantile(values, 0.99), WITHIN_HALF_A_SECOND);
+  }
+}
+
+async function get({ apiUrl, operatorToken }: Rig, path: string): Promise<unknown> {
+  const { statusCode, body } = await request(`${apiUrl}${path}`, {
+    headers: { authorization: `Bearer ${operatorToken}` },
+  });
+  const told = await body.json();
+  if (statusCode !== 200) throw new Error(`GET ${path} was answered ${statusCode}`);
+  return told;
+}
+
+/** Longer than visibility lags, and than a read of all lists takes. */
+const LISTED_MS = 120_000;
+
+/** Waits until as many orders are listed, since visibility lags behind. Throws with their number if some are missing. */
+async function listedAll(rig: Rig, orders: number): Promise<void> {
+  const until = performance.now() + LISTED_MS;
+  for (;;) {
+    const { total } = (await get(rig, '/orders?limit=1')) as { total: number };
+    if (total >= orders) return;
+    if (performance.now() > until) throw new Error(`${total} of ${orders} orders are listed`);
+    await delay(200);
+  }
+}
 
 /** How many orders a tenant gets: the first one most of them. */
 function ordersOf(door: Door, { doors }: Rig, { size }: Bench): number {

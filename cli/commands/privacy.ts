@@ -190,12 +190,11 @@ async function eraseEverywhere(
 }
 
 function together(one: Erasure, other: Erasure): Erasure {
-  const { captured, spooled, logged } = one.deliveries;
+  const { spooled, logged } = one.deliveries;
   return {
     ...one,
     deliveries: {
       ...one.deliveries,
-      captured: captured + other.deliveries.captured,
       spooled: spooled + other.deliveries.spooled,
       logged: logged + other.deliveries.logged,
     },
@@ -205,17 +204,16 @@ function together(one: Erasure, other: Erasure): Erasure {
 }
 
 function sentenceOf({ done, orders, mentions, deliveries, refused, unsearched }: Erasure): string {
-  const { parked, held, captured, spooled, logged } = deliveries;
+  const { parked, held, spooled, logged } = deliveries;
   const parts = [
     `${orders.length} pedido(s) encerrado(s)`,
     `${mentions.length} registro(s) de outros que citam o cliente`,
     `${parked} aviso(s) parado(s)`,
     `${held} aviso(s) em espera`,
-    `${captured} captura(s)`,
     `${spooled} entrega(s) na fila do disco`,
     `${logged} linha(s) da lista de avisos recebidos`,
   ];
-  const total = orders.length + mentions.length + parked + held + captured + spooled + logged;
+  const total = orders.length + mentions.length + parked + held + spooled + logged;
   if (total === 0) {
     if (refused.length > 0) return 'Por ora nada se apaga.';
     return unsearched > 0

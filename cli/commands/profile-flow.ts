@@ -14,8 +14,8 @@ const ANSWERS = 'answers';
 const ROUTES = ['open', ...CALLBACK_EVENTS] as const;
 
 /**
- * Shows the whole way of an order with a folder of samples. The folder has the bodies as `ponte capture show --out`
- * writes them (`open-….json`, `completed-….json`) and in `answers/` those of the calls: `<call>.json`,
+ * Shows the whole way of an order with a folder of samples. The folder has bodies as they came
+ * (`open-….json`, `completed-….json`) and in `answers/` those of the calls: `<call>.json`,
  * `<call>-<anything>.json`, and `<call>.<step>.json` for a call before or after it.
  * @throws CliError if a sample cannot be read
  */

@@ -26,7 +26,7 @@ export function addProfileCommands(program: Command, context: Context): void {
     )
     .option(
       '--flow <pasta>',
-      'percorre o caminho de um pedido com as amostras da pasta: corpos de ponte capture e respostas em answers/',
+      'percorre o caminho de um pedido com as amostras da pasta: corpos recebidos e respostas em answers/',
     )
     .addOption(
       new Option('--dialect <dialeto>', 'dialeto do Senior X')

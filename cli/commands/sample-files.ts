@@ -33,7 +33,7 @@ export function readAnswer(file: string): RawAnswer {
   };
 }
 
-/** Reads an inbound body as it was sent, or as JSON, which is how `ponte capture` shows it. */
+/** Reads an inbound body as it was sent, or as JSON, which is how `ponte parked` shows it. */
 export async function readBody(file: string, content: InboundContent): Promise<unknown> {
   const { readContent } = await import('../../vendors/profile/content.js');
   const text = readText(file);

@@ -36,7 +36,6 @@ const ACTIONS: readonly AuditAction[] = [
   'discard',
   'export-customer',
   'erase',
-  'clear-captures',
 ];
 
 /**

@@ -756,7 +756,6 @@ export const textsInEnglish = {
     discard: 'Delivery discarded',
     'export-customer': "Customer's data exported",
     erase: "Customer's data erased",
-    'clear-captures': 'Captures deleted',
     token: 'token',
     oidc: 'identity provider',
     bearer: 'program',

@@ -764,7 +764,6 @@ export const textsInPortuguese: Texts = {
     discard: 'Aviso descartado',
     'export-customer': 'Dados de um cliente exportados',
     erase: 'Dados de um cliente apagados',
-    'clear-captures': 'Capturas apagadas',
     token: 'token',
     oidc: 'provedor de identidade',
     bearer: 'programa',

@@ -19,13 +19,3 @@ export function readLogLevel(env: Environment = process.env): LogLevel {
 export function isProduction(env: Environment): boolean {
   return env['NODE_ENV'] === 'production';
 }
-
-/**
- * Returns true if traces are exported. OpenTelemetry's own variables decide: an endpoint turns tracing on,
- * `OTEL_SDK_DISABLED=true` turns it off again. The libraries read the rest (headers, sampling, service name).
- */
-export function tracingIsOn(): boolean {
-  const { env } = process;
-  const endpoint = env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_ENDPOINT'];
-  return Boolean(endpoint?.trim()) && env['OTEL_SDK_DISABLED']?.toLowerCase() !== 'true';
-}

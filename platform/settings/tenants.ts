@@ -162,12 +162,6 @@ export const TenantSchema = z.strictObject({
   graceSeconds: wholeNumber(1, 600).default(GRACE_MS / 1_000),
   /** How often the sweep compares both systems; if absent, every ten minutes, or as its schedule was edited. */
   sweepSeconds: wholeNumber(30, 600).exactOptional(),
-  capture: z
-    .strictObject({
-      /** How many of the latest inbound bodies the api keeps for each route, as samples for a profile; 0 keeps none. */
-      keep: wholeNumber(0, 1_000).default(0),
-    })
-    .prefault({}),
   /** Who is notified of orders that need an operator. */
   notifications: z
     .strictObject({ email: EmailSchema.exactOptional(), webhook: WebhookSchema.exactOptional() })

@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import type { ClientPlugin, TLSConfig } from '@temporalio/client';
+import type { TLSConfig } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import { createKeyring } from '../encryption/keyring.js';
 import { createPayloadCodec } from '../encryption/payload-codec.js';
@@ -42,16 +42,12 @@ export interface TemporalConnection extends Temporal {
   close(): Promise<void>;
 }
 
-/** A plugin that traces calls to Temporal. */
-export type { ClientPlugin };
-
 /**
  * Connects when the first question is asked, so that a process can start while Temporal is unavailable. Close it at the
  * end.
  */
 export function connectTemporal(
   settings: Pick<Settings, 'temporal' | 'encryption'>,
-  plugins: ClientPlugin[] = [],
 ): TemporalConnection {
   const connection = Connection.lazy({
     ...connectionOptions(settings),
@@ -65,6 +61,6 @@ export function connectTemporal(
   });
   const { namespace } = settings.temporal;
   const dataConverter = dataConverterOf(settings);
-  const client = new Client({ connection, namespace, dataConverter, plugins });
+  const client = new Client({ connection, namespace, dataConverter });
   return { ...createTemporal(client), close: () => connection.close() };
 }

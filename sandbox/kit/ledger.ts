@@ -49,7 +49,6 @@ const HEADERS_OF_INTEREST = [
   'client_id',
   'content-type',
   'idempotency-key',
-  'traceparent',
   'unit',
   'user-agent',
   'x-tenant',

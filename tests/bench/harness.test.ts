@@ -88,7 +88,7 @@ onLinux(
 test('an unknown part is reported with the known ones', async () => {
   await expect(bench('--only', 'throughput,speed')).rejects.toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/no part is called speed[\s\S]*start-up/),
+    stderr: expect.stringMatching(/no part is called speed[\s\S]*crowd/),
   });
 });
 

@@ -169,7 +169,6 @@ test.each([
   ['orders', 'list', '--attention'],
   ['parked', 'list'],
   ['incident', 'list'],
-  ['care', 'list'],
   ['deliveries', 'list'],
   ['sweep', 'report'],
 ])('%s %s fails for a tenant that does not exist', async (...command) => {
@@ -251,24 +250,6 @@ describe('incident', () => {
     return { key: `late-contradiction/${id}/cancelled`, number };
   }
 
-  /** Says who takes care of it, and puts it off. */
-  async function takesCare(target: string) {
-    const lineOf = async () =>
-      (await world.ponte('care', 'list', '--tenant', 'acme')).lines.find((one) =>
-        one.startsWith(`${target}\t`),
-      );
-    expect(await lineOf()).toMatch(/\t–\t–\tO pedido /);
-    const assign = (...more: string[]) => world.ponte('care', 'assign', target, ...more);
-    const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
-    const { lines } = await assign('--assignee', 'Maria', '--put-off-to', day);
-    expect(lines[0]).toMatch(/: responsável: Maria; adiado até \d\d\/\d\d\/\d{4}/);
-    expect((await world.ponte('incident', 'list')).stdout).not.toContain(target.slice(9));
-    expect(await lineOf()).toMatch(/\tMaria\t\d\d\//);
-    expect((await assign()).lines).toEqual([`${target}: responsável: Maria; não está adiado.`]);
-    expect((await assign('--put-off-to', '2026-01-01')).code).toBe(1);
-    expect((await world.ponte('care', 'assign', 'incident/acme/x')).stderr).toContain('care list');
-  }
-
   test('list shows open incidents, and acknowledge closes one, once, with a reason', async () => {
     const { key, number } = await contradict();
     const name = `acme/${key}`;
@@ -277,7 +258,6 @@ describe('incident', () => {
       return lines.find((one) => one.startsWith(`${name}\t`));
     });
     expect(line).toMatch(new RegExp(`O pedido ${number} .*Confira os dois\\.`));
-    await takesCare(`incident/${name}`);
     const acknowledge = (...more: string[]) =>
       world.ponte('incident', 'acknowledge', name, '--json', ...more);
     expect((await acknowledge()).code).toBe(2);

@@ -14,7 +14,6 @@ import type { Stack } from '../../sandbox/stack/stack.js';
 import { newHome, actorsOf, startLoop, type Actors } from '../e2e/support.js';
 import { MAILBOX, startHookReceiver, startMailServer } from '../notifications/receivers.js';
 import { eventually } from '../support/eventually.js';
-import { startOtlpReceiver } from '../telemetry/otlp-receiver.js';
 import { startEcho } from './echo.js';
 import {
   COMPANY,
@@ -40,7 +39,6 @@ let stack: Stack;
 let actors: Actors;
 let connection: Connection;
 let client: Client;
-let otlp: Awaited<ReturnType<typeof startOtlpReceiver>>;
 let echo: Awaited<ReturnType<typeof startEcho>>;
 let hook: Awaited<ReturnType<typeof startHookReceiver>>;
 let mail: Awaited<ReturnType<typeof startMailServer>>;
@@ -57,7 +55,6 @@ const settings = (written: WrittenSettings) => {
   const [tenant] = written.tenants;
   Object.assign(tenant!.sismetro, { baseUrl: echo.url, readUrl: echo.url });
   Object.assign(tenant!, {
-    capture: { keep: 50 },
     notifications: {
       email: {
         smtp: { host: '127.0.0.1', port: mail.port, tls: 'none', ...MAILBOX },
@@ -213,19 +210,8 @@ const fileWith = (folder: string, name: string): Buffer =>
   );
 
 beforeAll(async () => {
-  [otlp, echo, hook, mail] = await Promise.all([
-    startOtlpReceiver(),
-    startEcho(),
-    startHookReceiver(),
-    startMailServer(),
-  ]);
-  const variables = { OTEL_EXPORTER_OTLP_ENDPOINT: otlp.url, OTEL_BSP_SCHEDULE_DELAY: '100' };
-  Object.assign(process.env, variables); // the stack's programs inherit this environment
-  try {
-    stack = await startLoop(home, {}, { settings });
-  } finally {
-    for (const name of Object.keys(variables)) delete process.env[name];
-  }
+  [echo, hook, mail] = await Promise.all([startEcho(), startHookReceiver(), startMailServer()]);
+  stack = await startLoop(home, {}, { settings });
   echo.standBefore(stack.urls.sismetro);
   actors = actorsOf(stack);
   connection = await Connection.connect({ address: stack.urls.temporal });
@@ -236,7 +222,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await connection?.close();
   await stack?.stop();
-  await Promise.all([otlp, echo, hook, mail].map((one) => one?.close()));
+  await Promise.all([echo, hook, mail].map((one) => one?.close()));
 });
 
 /** Checks that a sink contains nothing planted, and that it is the right sink: it must contain `telling`. */
@@ -347,10 +333,6 @@ describe('nothing personal is contained', () => {
     pages.forEach((page) => holdsNothing(page, TENANT));
   });
 
-  test('in the traces', () => {
-    holdsNothing(otlp.received(), orders.refused);
-  });
-
   test('in notifications, by mail and by webhook', () => {
     holdsNothing(mail.mails.map(({ text }) => text).join('\n'), orders.waiting);
     holdsNothing(
@@ -429,6 +411,5 @@ describe('nothing personal is contained', () => {
 
   test('in the files of the api, whose bodies are encrypted', () => {
     holdsNothing(spoolFile, orders.spooled);
-    holdsNothing(fileWith(join(home, 'api'), 'captures.db'), 'sealed:1:planted:');
   });
 });

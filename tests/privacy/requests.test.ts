@@ -8,7 +8,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { Client } from '@temporalio/client';
-import { createCaptures } from '../../api/operators/capture/captures.js';
 import { erase, planErasure } from '../../api/operators/privacy/erase.js';
 import { findHoldings, NO_MENTIONS } from '../../api/operators/privacy/holdings.js';
 import { createSpool } from '../../api/inbound/spool/spool.js';
@@ -16,7 +15,6 @@ import { orderWorkflowId } from '../../domain/ids.js';
 import { createKeyring } from '../../platform/encryption/keyring.js';
 import { createPayloadCodec } from '../../platform/encryption/payload-codec.js';
 import { createTextSeal } from '../../platform/encryption/text-seal.js';
-import { createLogger } from '../../platform/logging.js';
 import { createCustomerKeys } from '../../platform/customer-keys.js';
 import { createOrders } from '../../platform/temporal/orders.js';
 import { startConsoleApi } from '../api/support/console.js';
@@ -83,7 +81,7 @@ const ended = (id: string) =>
     return orders.some((one) => one.id === id);
   });
 
-const NOTHING = { parked: 0, held: 0, captured: 0, spooled: 0, logged: 0 };
+const NOTHING = { parked: 0, held: 0, spooled: 0, logged: 0 };
 
 describe('an export', () => {
   test('contains all that is stored about the customer, and nothing about others', async () => {
@@ -104,10 +102,7 @@ describe('an export', () => {
     expect(told.orders[0]!.payloads.map(({ kind }) => kind)).toEqual(
       expect.arrayContaining(['order', 'call', 'answer', 'callback']),
     );
-    expect(told.deliveries.map(({ kind }) => kind).toSorted()).toEqual([
-      ...['captured', 'captured', 'captured'], // opened, completed with only its SS, refused
-      'parked',
-    ]);
+    expect(told.deliveries.map(({ kind }) => kind)).toEqual(['parked']);
     expect(told.log.map(({ route, result }) => [route, result])).toEqual([
       ['open', 'parked'],
       ['completed', 'accepted'],
@@ -208,7 +203,7 @@ describe('an erasure', () => {
     expect(plan).toMatchObject({
       done: false,
       // two openings, their callbacks, and the refused delivery
-      deliveries: { parked: 1, held: 0, captured: 5, spooled: 0, logged: 5 },
+      deliveries: { parked: 1, held: 0, spooled: 0, logged: 5 },
       refused: [],
       pending: 0,
     });
@@ -216,13 +211,6 @@ describe('an erasure', () => {
 
     const { deliveries, orders } = plan;
     expect(await erased()).toMatchObject({ done: true, deliveries, orders });
-    const { body } = await world.root('POST', '/captures/reveal', {
-      ...{ tenant: 'acme', reason: 'conferência', limit: 200 },
-    });
-    expect(body['items']).not.toEqual([]);
-    expect(JSON.stringify(body)).not.toContain(customer.name);
-    expect(JSON.stringify(body)).toContain(someoneElse.name);
-
     for (const { id } of orders as { id: string }[]) await world.isGone(id);
     const again = await eventually('it finds nothing more', async () => {
       const told = await erased();
@@ -244,7 +232,7 @@ describe('an erasure', () => {
     const told = await erased();
     expect(told).toMatchObject({
       orders: [],
-      deliveries: { parked: 0, captured: 2 },
+      deliveries: { parked: 0 },
       refused: [
         { kind: 'order', id: own.id, why: expect.stringContaining('O pedido 1234 está em') },
         { kind: 'parked', why: expect.stringContaining('encerre-o antes') },
@@ -256,7 +244,7 @@ describe('an erasure', () => {
     await ended(own.id);
     expect(await erased()).toMatchObject({
       orders: [{ id: own.id }],
-      deliveries: { parked: 1, captured: 1 },
+      deliveries: { parked: 1 },
       refused: [],
     });
   });
@@ -294,12 +282,6 @@ describe('a customer whom texts of other orders mention', () => {
         { id: second.id, number: '77', texts: [observation] },
       ]),
     );
-    expect(told.deliveries.map(({ kind, body }) => [kind, body])).toEqual(
-      expect.arrayContaining([
-        ['captured', [conclusion]],
-        ['captured', [observation]],
-      ]),
-    );
     const text = JSON.stringify(told);
     for (const word of [someoneElse.name, '529.982', 'Joana Prado']) {
       expect(text).not.toContain(word);
@@ -314,7 +296,6 @@ describe('a customer whom texts of other orders mention', () => {
       done: true,
       orders: [],
       mentions: [{ id: first.id, number: '1234' }],
-      deliveries: { captured: 2 },
       refused: [{ kind: 'mention', id: second.id, why: expect.stringContaining('77') }],
       unsearched: 0,
       nextCursor: null,
@@ -389,7 +370,6 @@ describe('an erasure on the disk of an api process', () => {
   const keys = createCustomerKeys({ privacy: { customerKeys: [keyNamed('x')] } });
   const sealWith = (id: string) =>
     createTextSeal(createKeyring([{ id, key: createSecretKey(Buffer.alloc(32, id)) }]));
-  const logger = createLogger('api', { destination: { write: () => {} } });
   const receivedAt = '2026-11-25T10:00:00.000Z';
   const bodyOf = (of: object) => JSON.stringify(anEvent({ customer: of }));
 
@@ -398,7 +378,6 @@ describe('an erasure on the disk of an api process', () => {
     const about = { tenant: acme!, document, names: keys.namesOf('acme', document) };
     const stores = (seal = sealWith('now')) => ({
       temporal: createTemporal(world.client),
-      captures: createCaptures(home, seal, logger),
       spool: createSpool({
         dataDir: home,
         limits: () => ({ entries: 10, bytes: 1e9, bytesPerTenant: 1e9 }),
@@ -409,9 +388,8 @@ describe('an erasure on the disk of an api process', () => {
     const before = stores(sealWith('lost'));
     before.spool.add({ tenant: 'acme', route: 'open', body: bodyOf(customer), receivedAt });
     before.spool.close();
-    before.captures.close();
 
-    const { temporal, spool, captures } = stores();
+    const { temporal, spool } = stores();
     const deliveryLog = { about: () => [], remove: () => {} };
     for (const [tenant, whom] of [
       ['acme', customer],
@@ -420,21 +398,15 @@ describe('an erasure on the disk of an api process', () => {
     ] as const) {
       spool.add({ tenant, route: 'open', body: bodyOf(whom), receivedAt });
     }
-    const keep = { id: 'acme', capture: { keep: 10 } };
-    for (const whom of [customer, someoneElse]) {
-      captures.add(keep, { route: 'open', result: 'accepted', body: bodyOf(whom), receivedAt });
-    }
 
-    const holdings = await findHoldings({ temporal, spool, captures, deliveryLog }, about, true);
-    expect(holdings.bodies.map(({ kind }) => kind)).toEqual(['captured', 'spooled']);
+    const holdings = await findHoldings({ temporal, spool, deliveryLog }, about, true);
+    expect(holdings.bodies.map(({ kind }) => kind)).toEqual(['spooled']);
     expect(holdings.unsearched).toBe(1);
-    await erase({ temporal, spool, captures, deliveryLog }, planErasure(holdings, NO_MENTIONS, pt));
+    await erase({ temporal, spool, deliveryLog }, planErasure(holdings, NO_MENTIONS, pt));
     expect(spool.depth).toBe(3);
-    const again = await findHoldings({ temporal, spool, captures, deliveryLog }, about, true);
+    const again = await findHoldings({ temporal, spool, deliveryLog }, about, true);
     expect(again).toMatchObject({ bodies: [], unsearched: 1 });
-    expect([...captures.sealed('acme')]).toHaveLength(1);
     spool.close();
-    captures.close();
   });
 
   test('leaves nothing of a body that the spool had handed over before', async () => {
@@ -452,10 +424,9 @@ describe('an erasure on the disk of an api process', () => {
       );
     expect(kept()).not.toEqual([]);
     const nothing = { orders: [], bodies: [], logged: [], unsearched: 0 };
-    const captures = { sealed: () => [], remove: () => {} };
     const deliveryLog = { about: () => [], remove: () => {} };
     await erase(
-      { temporal: createTemporal(world.client), spool, captures, deliveryLog },
+      { temporal: createTemporal(world.client), spool, deliveryLog },
       planErasure(nothing, NO_MENTIONS, pt),
     );
     expect(kept()).toEqual([]);

@@ -51,11 +51,7 @@ export async function startPrivacyWorld(calls: Calls = {}) {
   const running = workers.map((worker) => worker.run());
   const api = await startConsoleApi({
     address: temporal.address,
-    change: (settings) => {
-      const { tenants } = settings as unknown as { tenants: object[] };
-      Object.assign(settings, { privacy: { customerKeys: [CUSTOMER_KEY] } });
-      for (const tenant of tenants) Object.assign(tenant, { capture: { keep: 100 } });
-    },
+    change: (settings) => Object.assign(settings, { privacy: { customerKeys: [CUSTOMER_KEY] } }),
   });
 
   const as = (name: string) => callAs(api.url, name);

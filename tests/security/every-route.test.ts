@@ -68,8 +68,6 @@ test('every route changes something only by POST and DELETE, which another site 
     'POST /admin/reload',
     'POST /bulk-decisions',
     'POST /bulk-decisions/preview',
-    'POST /captures/clear',
-    'POST /captures/reveal',
     'POST /care',
     'POST /codec/decode',
     'POST /incidents/acme/x/acknowledge',
@@ -122,11 +120,8 @@ test('viewers read lists and orders, and what concerns the whole installation is
   expect(named(forAdmins).toSorted()).toEqual([
     'GET /audit',
     'GET /audit.csv',
-    'GET /captures',
     'GET /operators',
     'POST /admin/reload',
-    'POST /captures/clear',
-    'POST /captures/reveal',
     'POST /privacy/erase',
     'POST /privacy/export',
   ]);

@@ -74,7 +74,6 @@ describe('a hostile address', () => {
     ['/__proto__', 404],
     ['/orders/__proto__/constructor/timeline/x', 503],
     ['/parked/__proto__', 503], // the api asks Temporal, which is unavailable
-    ['/captures?tenant=__proto__', 403],
     ['/orders?__proto__[polluted]=1&limit=x', 422],
     ['/orders?limit=2&limit=3', 422],
     ['/orders?limit[]=2', 503], // an unknown parameter; Temporal is unavailable

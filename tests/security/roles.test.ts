@@ -33,9 +33,6 @@ describe("another tenant's order", () => {
     ['GET', '/orders/acme/1', undefined],
     ['GET', '/orders/acme/1/timeline', undefined],
     ['POST', '/orders/acme/1/decisions', DECISION],
-    ['GET', '/captures?tenant=acme', undefined],
-    ['POST', '/captures/reveal', { tenant: 'acme', reason: 'x' }],
-    ['POST', '/captures/clear', { tenant: 'acme', reason: 'x' }],
   ])('does not exist for an operator who may not see it: %s %s', async (method, path, body) => {
     const answer = await as('bia', method, path, body);
     expect(answer.status).toBe(404);

@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { Duplex } from 'node:stream';
 import { createServices } from '../../api/services.js';
 import { createSpool, spoolLimits } from '../../api/inbound/spool/spool.js';
-import { createTextSeal } from '../../platform/encryption/text-seal.js';
 import type { LiveSettings } from '../../platform/live-settings.js';
 import { createLogger } from '../../platform/logging.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
@@ -82,7 +81,7 @@ export function createApi(simulation: Simulation): SimulatedApi {
   const start = () =>
     createServices(
       settings,
-      { spool, seal: createTextSeal(undefined), logger },
+      { spool, logger },
       {
         connection: { ...createTemporal(client), close: async () => {} },
         drainerIdleMs: IDLE_MS,

@@ -1,9 +1,18 @@
 import { describe } from '@jest/globals';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { hasChromium, launchBrowser } from '../../bench/harness/chromium.js';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
-/** `describe` for tests that need a browser; skipped on a machine without one (see scripts/programs.mjs). */
-export const describeInBrowser = hasChromium ? describe : describe.skip;
+/** Set by scripts/programs.mjs. */
+const executablePath = process.env['CHROMIUM_PATH'];
+
+/** `describe` for tests that need a browser; skipped on a machine without one. */
+export const describeInBrowser = executablePath ? describe : describe.skip;
+
+/** Starts the browser, headless. As root Chromium cannot create its sandbox, and refuses to start with it. */
+const launchBrowser = () =>
+  chromium.launch({
+    executablePath: executablePath!,
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  });
 
 /** The browser of this worker of jest. It ends with the process. */
 let shared: Promise<Browser> | undefined;

@@ -348,7 +348,7 @@ describe('a call about a single order that fails', () => {
 
 describe('orders that the ERP only names in its list', () => {
   const listOf =
-    (pages: number, each: number): Fakes['openAwaiting'] =>
+    (pages: number, each: number): NonNullable<Fakes['openAwaiting']> =>
     async (page) => {
       const thin = Array.from({ length: each }, (_, n) => `${page}-${n}`);
       return { ...(await QUIET_SWEEP.openAwaiting()), totalPages: pages, thin };

@@ -15,7 +15,6 @@ export const AUDIT_ACTIONS = [
   'assign',
   'export-customer',
   'erase',
-  'clear-captures',
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -64,14 +64,10 @@ export const idOf = ({ order, workflowId }: Mentions['found'][number]): string =
 
 /** Erases what was planned. Ignores data that is gone meanwhile. */
 export async function erase(
-  { temporal, captures, spool, deliveryLog }: Stores,
+  { temporal, spool, deliveryLog }: Stores,
   { orders, mentions, bodies, logged }: ErasePlan,
 ): Promise<{ pending: number }> {
-  const seqsOf = (kind: DeliveryKind) =>
-    bodies.flatMap((one) => (one.kind === kind && one.seq !== undefined ? [one.seq] : []));
-  captures.remove(seqsOf('captured'));
-  const spooled = seqsOf('spooled');
-  spooled.forEach((seq) => spool.remove(seq));
+  for (const { seq } of bodies) if (seq !== undefined) spool.remove(seq);
   spool.forget(); // what was handed over stands in the file until it is overwritten
   deliveryLog.remove(logged.map(({ seq }) => seq));
   const runs = new Map(
@@ -98,7 +94,6 @@ export function erasureOf(
     deliveries: {
       parked: count('parked'),
       held: count('held'),
-      captured: count('captured'),
       spooled: count('spooled'),
       logged: logged.length,
     },

@@ -9,7 +9,6 @@ import {
 import type { Run } from '../../../platform/temporal/history.js';
 import { parkedDeliveryId } from '../../../platform/temporal/parked.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
-import type { Captures } from '../capture/captures.js';
 import type { DeliveryLog } from '../../inbound/log/delivery-log.js';
 import type { LoggedDelivery } from '../../inbound/log/store.js';
 import type { Spool } from '../../inbound/spool/spool.js';
@@ -32,7 +31,7 @@ export interface HeldBody extends CustomerDelivery {
   readonly body: string;
   /** Only these parts of the body are about the customer; absent if all of it is. */
   readonly mentions?: readonly string[];
-  /** True if it waits for an operator, its order or Temporal; false if it is only a copy, or has ended. */
+  /** True if it waits for an operator, its order or Temporal; false if it has ended. */
   readonly waits: boolean;
   /** It is about a running order, or somebody else's. */
   readonly isNeeded: boolean;
@@ -60,7 +59,6 @@ export interface Holdings {
 export interface Stores {
   readonly temporal: Temporal;
   /** The files of this api process. */
-  readonly captures: Pick<Captures, 'sealed' | 'remove'>;
   readonly spool: Pick<Spool, 'next' | 'remove' | 'forget'>;
   readonly deliveryLog: Pick<DeliveryLog, 'about' | 'remove'>;
 }
@@ -70,7 +68,7 @@ export interface Stores {
  * returned. Throws `TemporalUnavailableError` and the errors of the stores.
  */
 export async function findHoldings(
-  { temporal, captures, spool, deliveryLog }: Stores,
+  { temporal, spool, deliveryLog }: Stores,
   { tenant, document, name, names }: Customer,
   diskOnly: boolean,
 ): Promise<Holdings> {
@@ -112,11 +110,6 @@ export async function findHoldings(
         await add({ kind, id: run.workflowId, route, receivedAt, body, waits, run });
       }
     }
-  }
-  for (const { seq, route, receivedAt, readBody } of captures.sealed(tenant.id)) {
-    const body = opened(readBody);
-    if (body === undefined) continue;
-    await add({ kind: 'captured', id: String(seq), route, receivedAt, body, waits: false, seq });
   }
   for (let entry = spool.next(0); entry !== undefined; entry = spool.next(entry.seq)) {
     const { seq, tenant: of, route, receivedAt, readBody } = entry;

@@ -59,7 +59,7 @@ export const EraseRequestSchema = CustomerSchema.extend({
     .meta({ description: 'Reports what would be erased, without erasing it.' }),
 }).meta({ id: 'CustomerEraseRequest' });
 
-const KINDS = ['parked', 'held', 'captured', 'spooled'] as const;
+const KINDS = ['parked', 'held', 'spooled'] as const;
 
 const CustomerDeliverySchema = z.object({
   kind: z.enum(KINDS),

@@ -23,7 +23,6 @@ beforeEach(async () => {
     spool: { addUnread: () => onSpooled(), holdsUnread: () => false },
     metrics: { deliveries: { inc() {} } },
     log: { add() {} },
-    capture() {},
     tenants: () => ['acme'],
   } as unknown as DeliveriesDeps);
   const app = express();

@@ -120,7 +120,6 @@ const deliveries = () =>
       return 'id-of-parked';
     },
     metrics: { deliveries: { inc: (labels: object) => void counted.push(labels) } } as never,
-    capture: () => {},
     log: { add: (entry) => void logged.push({ ...entry }) },
     tenants: () => ['acme', 'beta'],
   });

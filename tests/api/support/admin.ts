@@ -16,7 +16,6 @@ export interface Written {
   limits: Record<string, number>;
   operators: { name: string; role: string; token: string; tenants: 'all' | string[] }[];
   tenants: {
-    capture?: { keep: number };
     inbound: { senior: { keys: string[] } };
     sismetro: { baseUrl: string; key: string };
     branches: Record<string, { integration: boolean }>;

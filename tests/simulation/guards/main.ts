@@ -17,9 +17,7 @@ const ROOT = dirname(DIST.replace(/\/$/, ''));
 const COPIES = join(ROOT, '.cache', 'simulation', 'guards');
 
 /** What no simulation needs of the build. */
-const NOT_NEEDED = ['console', 'sandbox', 'workflow-bundle-traced.js'].map((name) =>
-  join(DIST, name),
-);
+const NOT_NEEDED = ['console', 'sandbox'].map((name) => join(DIST, name));
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 

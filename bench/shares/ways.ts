@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { aClosedOrder } from '../closed-order.js';
 
 /** What one tenant, or a stranger, can do to an api process: the worst that we know, each in its own way. */
@@ -15,6 +16,8 @@ export interface Target {
 interface Way {
   /** Requests under way at once. */
   readonly atOnce: number;
+  /** It leaves so much in the spool that the api reads for minutes: it comes last, and once. */
+  readonly leavesWork?: true;
   /** Sends one, and waits for its answer. `turn` counts from 0. */
   readonly send: (target: Target, turn: number, signal: AbortSignal) => Promise<Response>;
 }
@@ -27,11 +30,23 @@ inbound:
 
 const search = 'equipment?query=x';
 
+/** As the console does. */
+const LOOK_EVERY_MS = 2_000;
+
 export const WAYS: Readonly<Record<string, Way>> = {
   'searches at a silent vendor': {
     atOnce: 150,
     send: ({ url, caller }, _turn, signal) =>
       fetch(`${url}/${search}`, { headers: { ...caller }, signal }),
+  },
+  // not its worst: what the first list costs, to compare with
+  'one operator who looks': {
+    atOnce: 1,
+    send: async ({ url, tokens }, turn, signal) => {
+      if (turn > 0) await sleep(LOOK_EVERY_MS, undefined, { signal });
+      const headers = { authorization: `Bearer ${tokens[0]}` };
+      return fetch(`${url}/orders?limit=200`, { headers, signal });
+    },
   },
   'many operators': {
     atOnce: 150,
@@ -46,9 +61,9 @@ export const WAYS: Readonly<Record<string, Way>> = {
     send: ({ url, caller }, _turn, signal) =>
       post(url, { ...caller, key: 'wrong' }, aClosedOrder(), signal),
   },
-  // the last one: what it leaves in the spool is read for minutes
   'bodies that cost a lot to read': {
     atOnce: 30,
+    leavesWork: true,
     send: ({ url, caller }, _turn, signal) => post(url, caller, aClosedOrder(), signal),
   },
 };

@@ -6,7 +6,7 @@ import { createExchange, type Asked, type SteppedCall, type Times } from '../exc
 import { orIfNotFound, unsupportedError, type CallFacts } from '../meaning.js';
 import { defined, isRecord } from '../fields.js';
 import { CALL_MS, type Http } from '../http.js';
-import { mapped, withVariables } from '../profile/answer.js';
+import { withVariables } from '../profile/answer.js';
 import { readInbound } from '../profile/inbound.js';
 import type { SeniorXProfile } from '../profile/load.js';
 import { refusalIn } from './refusal.js';

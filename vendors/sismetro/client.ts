@@ -1,5 +1,4 @@
 import { DateTime } from 'luxon';
-import type { z } from 'zod';
 import { personalTexts, type ServiceRequest } from '../../domain/order.js';
 import { createAuth, type Auth, type AuthDeps, type TokenKeeper } from '../auth/auth.js';
 import { createExchange, type Asked, type Times } from '../exchange.js';

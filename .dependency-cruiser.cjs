@@ -36,7 +36,7 @@ const never = (from, name, packages) => ({
 });
 
 const MESSAGES =
-  'workflows/[^/]+/(messages|search-attributes|texts|question-codes|rules|late-news)\\.ts$';
+  'workflows/[^/]+/(messages|search-attributes|texts|question-codes|rules|limits|late-news)\\.ts$';
 
 module.exports = {
   forbidden: [

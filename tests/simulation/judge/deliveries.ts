@@ -1,6 +1,7 @@
 /** Deliveries: each that was answered 2xx has its effect, or is shown to operators, whose decision about it counts. */
 import { heldAt } from '../world/ledger.js';
-import { HELD_MS, PARKED_MS } from './bounds.js';
+import { HELD_MS, PARKED_MS, RETRY_AFTER_MS } from './bounds.js';
+import { callsOf } from './liveness.js';
 import { isForgottenForGood } from './safety.js';
 import type { Breach, ClosingRecord, Delivery, RunRecord } from './record.js';
 
@@ -21,7 +22,7 @@ const stillParked = ({ parked, endMs }: RunRecord): Breach[] =>
 const withoutEffect = (run: RunRecord): Breach[] =>
   run.closings.flatMap((closing) =>
     closing.deliveries.flatMap((delivery) => {
-      const due = dueOf(run, delivery);
+      const due = dueOf(run, closing, delivery);
       if (run.endMs < due || hasEffect(run, closing, delivery, due)) return [];
       const when = new Date(delivery.at).toISOString();
       const what = `its ${delivery.what} was answered ${delivery.answer} at ${when}, and nothing follows from it`;
@@ -29,12 +30,22 @@ const withoutEffect = (run: RunRecord): Breach[] =>
     }),
   );
 
-/** Once Temporal can be reached again, and its store is restored, a delivery is held no longer than this. */
-function dueOf({ aways, losses }: RunRecord, { at }: Delivery): number {
+/**
+ * Once Temporal can be reached again, and its store is restored, a delivery is held no longer than this. The order that a
+ * thin event names is read as late as the ERP asks for.
+ */
+function dueOf({ aways, losses, tenants }: RunRecord, closing: ClosingRecord, delivery: Delivery) {
+  const { at, what } = delivery;
   const back = [...aways, ...losses]
     .sort((a, b) => a.from - b.from)
     .reduce((end, away) => (away.from <= end ? Math.max(end, away.until) : end), at);
-  return back + HELD_MS;
+  if (what !== 'named') return back + HELD_MS;
+  return callsOf(tenants.get(closing.tenant)!, closing.id)
+    .filter((call) => call.vendor === 'senior-x' && call.status === 429 && call.at >= at)
+    .reduce(
+      (due, call) => (call.at <= due ? Math.max(due, call.at + RETRY_AFTER_MS + HELD_MS) : due),
+      back + HELD_MS,
+    );
 }
 
 function hasEffect(

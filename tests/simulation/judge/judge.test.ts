@@ -249,6 +249,41 @@ describe('deliveries', () => {
     expect(rules).toContain('takes-effect');
   });
 
+  test('gives a thin event as long as the ERP forbids to read its order, and an hour after that', () => {
+    const rulesAfter = (ms: number) =>
+      planted((closing, tenant, run) => {
+        const { closedAt: at } = closing;
+        const named = { at, what: 'named', status: 202, answer: 'accepted' } as const;
+        closing.deliveries.splice(0, Infinity, named);
+        closing.arrivals.splice(0);
+        closing.state = { status: 'none', phase: 'none' };
+        const { states } = tenant.erp.get(closing.id)!;
+        states.splice(1);
+        const forbidden = { ...callOf(tenant, 'readOrder'), mood: 'slow-down-long' } as const;
+        tenant.calls.unshift({ ...forbidden, at: at + HOUR, status: 429 });
+        Object.assign(run, { endMs: at + ms });
+      });
+    expect(rulesAfter(3 * HOUR)).not.toContain('takes-effect');
+    expect(rulesAfter(4 * HOUR)).toContain('takes-effect');
+  });
+
+  test('names an order that users ended although its thin event could be read', () => {
+    const rulesIf = (mood?: 'slow-down-long') =>
+      planted((closing, tenant) => {
+        const { closedAt: at, id } = closing;
+        const named = { at, what: 'named', status: 202, answer: 'accepted' } as const;
+        closing.deliveries.splice(0, Infinity, named);
+        closing.arrivals.splice(0);
+        closing.state = { status: 'none', phase: 'none' };
+        const left = { at: at + 20 * MINUTE, is: 'FATURADO', by: 'users' } as const;
+        tenant.erp.get(id)!.states.splice(1, Infinity, left);
+        const read = { ...callOf(tenant, 'readOrder'), at: at + MINUTE };
+        tenant.calls.splice(0, Infinity, { ...read, ...(mood && { mood, status: 429 }) });
+      });
+    expect(rulesIf()).toContain('order-lost');
+    expect(rulesIf('slow-down-long')).not.toContain('order-lost');
+  });
+
   test('names a body that is answered as parked, and is not', () => {
     const refused = { what: 'webhook', status: 422, answer: 'parked' } as const;
     const rules = planted(({ closedAt: at, deliveries }) => deliveries.push({ at, ...refused }));
@@ -423,6 +458,21 @@ describe('questions', () => {
       asks(closing, 'reopened', 'confirming', at + MINUTE);
     });
     expect(rules).toContain('question-outlives-cause');
+  });
+
+  test('waits for a read that does not fail', () => {
+    const rulesWith = (mood?: 'nothing') =>
+      planted((closing, tenant) => {
+        const [own] = tenant.withReference(closing.reference);
+        const { at } = own!.states.at(-1)!;
+        const read = { ...callOf(tenant, 'findBySs'), at: at + 5 * MINUTE };
+        tenant.calls.push({ ...read, ...(mood && { mood }) });
+        tenant.calls.sort((one, other) => one.at - other.at);
+        closing.arrivals.unshift({ at: at - 2 * MINUTE, what: 'completed' });
+        asks(closing, 'not-confirmed', 'confirming', at - MINUTE, at + 14 * MINUTE);
+      });
+    expect(rulesWith()).toContain('question-outlives-cause');
+    expect(rulesWith('nothing')).not.toContain('question-outlives-cause');
   });
 
   test('names a question that blames the vendor for our own queue', () => {

@@ -16,7 +16,8 @@ export const brokenQuestions = (run: RunRecord): Breach[] =>
     ]);
   });
 
-const isGood = ({ mood, status }: VendorCall) =>
+/** The vendor answered, and said what is so. */
+export const isGood = ({ mood, status }: VendorCall) =>
   (mood === undefined || mood === 'slow') && status !== null && (status < 400 || status === 404);
 
 const isOfSismetro = (step: Step) => step === 'opening' || step === 'confirming';
@@ -107,7 +108,11 @@ function outlivedCause(
   const ends = CAUSES[question.code] ?? (question.isSilence ? answeredWell : undefined);
   const over = ends?.(tenant, closing, question);
   if (over === undefined) return [];
-  const due = over.at + over.withinMs + QUESTION_MS;
+  const withinMs = over.withinMs + QUESTION_MS;
+  // a read that fails cannot end it: the next one may
+  const due = callsBehind(tenant, closing, question)
+    .filter((call) => call.at >= over.at && !isGood(call))
+    .reduce((until, { at }) => (at <= until ? at + withinMs : until), over.at + withinMs);
   if ((question.until ?? run.endMs) <= due) return [];
   const what = `it still asks ${question.code} although that was over ${minutes(due - over.at)} minutes before`;
   return [{ rule: 'question-outlives-cause', what, at: due, closing }];

@@ -16,6 +16,7 @@ import type {
 import { moodOf, type MoodName } from '../../support/moods.js';
 import { heldAt, nowOf, type ErpStatus, type Ss, type VendorCall } from '../world/ledger.js';
 import { callsOf } from './liveness.js';
+import { isGood } from './questions.js';
 import type { Breach, ClosingRecord, Question, RunRecord, TenantRecord } from './record.js';
 
 const iso = (at: number) => new Date(at).toISOString();
@@ -183,18 +184,25 @@ function isExplained(
 }
 
 /** Users ended it before a webhook or a sweep could show that it awaited. */
-function endedBeforeSeen(
-  { erp, sweeps }: TenantRecord,
-  { id, closedAt, until = Infinity, deliveries }: ClosingRecord,
-): boolean {
+function endedBeforeSeen(tenant: TenantRecord, closing: ClosingRecord): boolean {
+  const { erp, sweeps } = tenant;
+  const { id, closedAt, until = Infinity, deliveries } = closing;
   const states = (erp.get(id)?.states ?? []).filter(({ at }) => at > closedAt && at < until);
   const [left] = states;
+  if (left === undefined) return false;
+  const isBefore = (at: number) => at >= closedAt && at < left.at;
+  const wasShown = tenant.calls.some(
+    (call) =>
+      (call.call === 'listOrders' || (call.call === 'readOrder' && call.orderId === id)) &&
+      isBefore(call.at) &&
+      isGood(call),
+  );
   return (
-    left !== undefined &&
     // the first one that ends may have read the list before
-    sweeps.filter((at) => at > closedAt && at < left.at).length < 2 &&
+    (!wasShown || sweeps.filter((at) => at > closedAt && isBefore(at)).length < 2) &&
     states.every(({ is }) => is !== 'AGUARDANDO_INTEGRACAO') &&
-    !deliveries.some(({ at }) => at >= closedAt && at < left.at)
+    // a thin event shows what the ERP answers
+    !deliveries.some(({ at, what }) => isBefore(at) && (wasShown || what !== 'named'))
   );
 }
 

@@ -169,7 +169,7 @@ export const textsInEnglish = {
     mean: 'Mean time',
     slowest: 'Slowest',
     waitingSince: '%{count}, for up to %{duration}',
-    noReport: 'No call has been reported yet.',
+    noReport: 'No call has been reported yet; the first ones show within a minute or two.',
     reportedAt: 'Last reported',
     sweeps: 'Last sweep',
     sweepNone: 'No sweep has finished yet.',

@@ -170,7 +170,7 @@ export const textsInPortuguese: Texts = {
     mean: 'Tempo médio',
     slowest: 'Mais lenta',
     waitingSince: '%{count}, há até %{duration}',
-    noReport: 'Nenhuma chamada registrada ainda.',
+    noReport: 'Nenhuma chamada registrada ainda; as primeiras aparecem em um ou dois minutos.',
     reportedAt: 'Último registro',
     sweeps: 'Última varredura',
     sweepNone: 'Nenhuma varredura terminou ainda.',

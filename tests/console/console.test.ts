@@ -12,7 +12,7 @@ describeInBrowser('in the console', () => {
     const { page, go } = await visit({ as: 'vera' });
     await go('/');
     const vendors = page.getByRole('region', { name: 'Conexão com os sistemas' });
-    await vendors.getByText('Nenhuma chamada registrada ainda.').nth(1).waitFor();
+    await vendors.getByText('Nenhuma chamada registrada ainda').nth(1).waitFor();
     expect(await vendors.getByText('Sem movimento').count()).toBe(2);
 
     const { stack } = world.ponte;

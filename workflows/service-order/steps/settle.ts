@@ -193,8 +193,8 @@ class Settling {
   }
 
   /**
-   * Reads the SS once more before the ERP is changed, since the end was shown some time ago. If it does not show the end
-   * now, the order waits for its end again.
+   * Reads the SS once more before the ERP is changed, since the end was shown some time ago, or the answer to a change was
+   * lost. If it does not show the end now, the order waits for its end again.
    */
   async #isStillShown(): Promise<boolean> {
     const { run, end } = this;

@@ -496,8 +496,17 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
   test('waits for an ERP that does not answer, and then continues', async () => {
     const shows = [away, 'awaiting-integration', 'awaiting-integration', outcome] as const;
     const played = await play({ state, shows, writes: [away, undefined] });
-    expect(played.done).toEqual(['read', 'read', write, 'read', 'confirm', write, 'read']);
+    const reads = ['read', 'confirm', write] as const;
+    expect(played.done).toEqual(['read', ...reads, ...reads, 'read']);
     expect(factsOf(played.state)).toMatchObject(settled);
+  });
+
+  test('waits for its end again if the SS no longer shows it after a failed read', async () => {
+    const removed = { kind: 'not-shown', state: 'removed' } as const;
+    const ss = [removed, removed, WAITS];
+    const played = await play({ state, ss, shows: [away, 'awaiting-integration'] });
+    expect(played.done.slice(0, 3)).toEqual(['read', 'read', 'confirm']);
+    expect(played.state.phase).toBe('in-service');
   });
 
   test('is not changed again at once if it could not be read back: the ERP may be slow to show it', async () => {

@@ -131,6 +131,7 @@ class Settling {
       ifSilent: () => erpUnreadable(true, told),
       ifUnreadable: erpUnreadable(false, told),
     });
+    if (shown === undefined) run.change(doubtEnd);
     if (shown === undefined || until()) return AGAIN;
     if (shown !== 'not-offered') run.change((before) => recordSituation(before, shown));
     return shown;
@@ -193,8 +194,8 @@ class Settling {
   }
 
   /**
-   * Reads the SS once more before the ERP is changed, since the end was shown some time ago, or the answer to a change was
-   * lost. If it does not show the end now, the order waits for its end again.
+   * Reads the SS once more before the ERP is changed, since the end was shown some time ago, or a call to the ERP failed
+   * since. If it does not show the end now, the order waits for its end again.
    */
   async #isStillShown(): Promise<boolean> {
     const { run, end } = this;

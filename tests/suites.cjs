@@ -12,8 +12,8 @@ module.exports = {
     ...['e2e/demo', 'e2e/rehearsal', 'e2e/restore', 'e2e/shutdown'],
     ...['chaos/chaos', 'pace/', 'sandbox/dev', 'telemetry/metrics'],
     'workflows/changed-request-flood',
-    // processes of the api for each test: `npm test` reads settings again in tests/worker, and captures by the command
-    ...['api/operators/capture', 'api/operators/reload'],
+    // processes of the api for each test: `npm test` reads settings again in tests/worker
+    'api/operators/reload',
     ...['worker/bulk', 'worker/rollout', 'worker/update', 'worker/vendor-traffic'],
     // browsers beyond the console's main pages: the overview, the orders, an order with its decisions, many at once
     ...['audit', 'bad-day', 'banner', 'care', 'causes', 'deliveries', 'first-rows'].map(ofConsole),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isRecord } from '../vendors/fields.js';
 import { faultText } from './answers.js';
-import { CliError, EXIT, type ExitCode } from './exit.js';
+import { CliError, EXIT, exitCodeOf } from './exit.js';
 import { printable } from './text.js';
 
 /**
@@ -119,8 +119,3 @@ function refusal(address: string, status: number, body: unknown): CliError {
 /** An answer that our api does not give: a proxy's, or another program's. */
 const notOurs = (address: string, status: number) =>
   `${new URL(address).origin} respondeu ${status}, e não como a api da Ponte: confira PONTE_URL.`;
-
-function exitCodeOf(status: number): ExitCode {
-  if (status === 401 || status === 403) return EXIT.forbidden;
-  return status >= 500 ? EXIT.unavailable : EXIT.failure;
-}

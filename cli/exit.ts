@@ -14,6 +14,12 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/** Returns the exit code for an answer of the api that is no success. */
+export function exitCodeOf(status: number): ExitCode {
+  if (status === 401 || status === 403) return EXIT.forbidden;
+  return status >= 500 ? EXIT.unavailable : EXIT.failure;
+}
+
 /** Ends a command. The message is a Portuguese sentence that says what to do. */
 export class CliError extends Error {
   constructor(

@@ -104,7 +104,7 @@ const fileOf = (path) => {
 
 /**
  * Returns true for a test named like a changed file, such as `tests/api/operators/bulk.test.ts` for
- * `api/operators/bulk/preview.ts`.
+ * `api/operators/bulk/selection.ts`.
  */
 const isNamedLike = (test, changed) => {
   const name = /([^/]+)\.test\.ts$/.exec(test)[1];

@@ -51,6 +51,31 @@ describe('a document', () => {
   });
 });
 
+describe('a comment', () => {
+  const FOLDERS = ['activities', 'api', 'bench', 'cli', 'console', 'domain', 'platform', 'sandbox'];
+  const MORE = ['scripts', 'tests', 'texts', 'vendors', 'worker', 'workflows', 'docs', 'profiles'];
+  const filesIn = (folder: string) =>
+    readdirSync(join(root, folder), { encoding: 'utf8', recursive: true }).map((name) =>
+      join(folder, name),
+    );
+  const files = [...readdirSync(root), ...[...FOLDERS, ...MORE].flatMap(filesIn)];
+
+  test('names no source file that does not exist', () => {
+    const dead = files
+      .filter((file) => /\.(ts|tsx|mjs|cjs)$/.test(file))
+      .flatMap((file) => {
+        const comments =
+          readFileSync(join(root, file), 'utf8').match(/^\s*(\/\/|\/?\*).*$/gm) ?? [];
+        return Array.from(
+          comments.join('\n').matchAll(/(?<![>\w/])[\w./-]+\.(?:ts|tsx|mjs)\b/g),
+          ([named]) => [file, named.replace(/^(\.{1,2}\/)+/, '')],
+        );
+      })
+      .filter(([, named]) => !files.some((file) => `/${file}`.endsWith(`/${named}`)));
+    expect(dead).toEqual([]);
+  });
+});
+
 describe('the decisions of the design', () => {
   const pages = readdirSync(join(root, 'docs/adr')).filter((name) => name !== 'README.md');
 

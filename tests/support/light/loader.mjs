@@ -1,6 +1,6 @@
 /**
- * How Node finds and reads the TypeScript sources of tests that share their modules: `./x.js` may stand for `./x.ts`, which
- * is compiled once, until it changes. `@jest/globals` are those of the worker.
+ * How Node finds and reads the TypeScript sources of tests that share their modules: a name that ends in `.js` may
+ * stand for `.ts`, which is compiled once, until it changes. `@jest/globals` are those of the worker.
  */
 import {
   existsSync,

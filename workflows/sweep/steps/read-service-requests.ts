@@ -7,7 +7,7 @@ import type { TurnKind } from '../messages.js';
 import { readSingly, stayAt, untilItFails } from './read-singly.js';
 
 /**
- * Reads Sismetro's list, newest first: always back to the previous sweep (`readsBackTo`, `../rules.ts`), and further
+ * Reads Sismetro's list, newest first: always back to the previous sweep (`readsBackTo`, `../limits.ts`), and further
  * while its pages show waiting orders. A list of changes is read as a whole. Reports the ends that it shows. Returns false
  * if Sismetro is away, so that single SSs are not worth asking for.
  */

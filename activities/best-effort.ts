@@ -9,13 +9,13 @@ export type Certainty = 'yes' | 'no' | 'unknown';
  */
 export type BestEffort = (work: () => Promise<Certainty>) => Promise<Certainty>;
 
-/** Calls `note` with how long the vendor forbids the call, in milliseconds, if it fails because of that. */
-export async function notingForbidden<T>(call: Promise<T>, note: (ms: number) => void): Promise<T> {
+/** If the call fails, calls `note` with how long the vendor forbids it, in milliseconds; 0 if it does not. */
+export async function notingFailure<T>(call: Promise<T>, note: (ms: number) => void): Promise<T> {
   try {
     return await call;
   } catch (error) {
-    if (error instanceof VendorError && error.meaning === 'again' && error.retryAfterMs)
-      note(error.retryAfterMs);
+    const isHeld = error instanceof VendorError && error.meaning === 'again';
+    note(isHeld ? (error.retryAfterMs ?? 0) : 0);
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { outcomeOf, type Outcome, type ServiceEnd } from '../domain/lifecycle.js
 import { changeAndReadBack } from '../domain/settlement.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { WRITE_MS, WRITING_MS } from '../vendors/senior-x/client.js';
-import { notingForbidden, type BestEffort, type Certainty } from './best-effort.js';
+import { notingFailure, type BestEffort, type Certainty } from './best-effort.js';
 import { readEnd, type Confirmation, type HeldRequest } from './confirm-end.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor, reportGrace } from './failures.js';
@@ -17,13 +17,14 @@ export type Settlement = Confirmation & {
   readonly leftAwaiting?: boolean;
   /** How long the ERP may still be working on it, in milliseconds, if `settled` is `unknown`. */
   readonly graceMs?: number;
-  /** What the ERP forbids, for so many milliseconds: to read the order, or to change it. */
-  readonly forbidden?: Forbidden;
+  /** The call to the ERP that failed, so that the order was not settled. */
+  readonly failed?: FailedCall;
 };
 
-interface Forbidden {
+interface FailedCall {
   readonly call: 'read' | 'change';
-  readonly ms: number;
+  /** How long the ERP forbids it, in milliseconds. */
+  readonly forbiddenMs: number;
 }
 
 /** The activity has 45 s. Its reads are cut short, so that the write has its full 25 s. */
@@ -52,9 +53,9 @@ export const confirmAndSettle =
     if (!isShown || mayHaveForgotten(tenant, { ...memory, endedAt }))
       return { ...seen, settled: 'no' };
     let leftAwaiting = false;
-    let forbidden: Forbidden | undefined;
+    let failed: FailedCall | undefined;
     const settled = await tryErp(async () => {
-      const how = await settle(tenant, key.id, outcomeOf(end), leftMs, (one) => (forbidden = one));
+      const how = await settle(tenant, key.id, outcomeOf(end), leftMs, (one) => (failed = one));
       leftAwaiting = how === 'shown';
       if (typeof how === 'object') return how.settled;
       return how === 'not-shown' ? 'unknown' : 'yes';
@@ -64,7 +65,7 @@ export const confirmAndSettle =
       leftAwaiting,
       settled,
       ...(settled === 'unknown' && { graceMs: tenant.graceMs }),
-      ...(settled === 'no' && forbidden !== undefined && { forbidden }),
+      ...(settled === 'no' && failed !== undefined && { failed }),
     };
   };
 
@@ -75,10 +76,10 @@ function settle(
   orderId: string,
   outcome: Outcome,
   leftMs: () => number,
-  note: (forbidden: Forbidden) => void,
+  note: (failed: FailedCall) => void,
 ) {
-  const noting = <T>(call: Forbidden['call'], made: Promise<T>) =>
-    notingForbidden(made, (ms) => note({ call, ms }));
+  const noting = <T>(call: FailedCall['call'], made: Promise<T>) =>
+    notingFailure(made, (forbiddenMs) => note({ call, forbiddenMs }));
   const read = async (timeoutMs: number) =>
     (await noting('read', readErpSituation(senior, orderId, timeoutMs))) ?? 'not-offered';
   return changeAndReadBack(outcome, {

@@ -2,7 +2,7 @@ import { orderReference, orderWorkflowId, type ClosingKey } from '../domain/ids.
 import type { ServiceOrder, ServiceRequest } from '../domain/order.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { WRITING_MS } from '../vendors/senior-x/client.js';
-import { notingForbidden, type BestEffort, type Certainty } from './best-effort.js';
+import { notingFailure, type BestEffort, type Certainty } from './best-effort.js';
 import { isHeldByAnother } from './confirm-end.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
@@ -58,11 +58,11 @@ export const openServiceRequest =
     const isAnothers = await isHeldByAnother(orders, key, request.ss).catch(() => false);
     if (isAnothers) return { kind: 'anothers', ss: request.ss };
     const hasTime = Date.now() - startedAt < ATTEMPT_MS - WRITING_MS;
-    let forbiddenMs: number | undefined;
+    let forbiddenMs = 0;
     const noted = hasTime
       ? await tryErp(async () => {
           const saved = tenant.senior.addObservation(order.id, observationText(request, tenant));
-          await notingForbidden(saved, (ms) => (forbiddenMs = ms));
+          await notingFailure(saved, (ms) => (forbiddenMs = ms));
           return 'yes';
         })
       : 'no';
@@ -71,7 +71,7 @@ export const openServiceRequest =
       ...request,
       noted,
       ...(noted === 'unknown' && { graceMs: tenant.graceMs }),
-      ...(forbiddenMs !== undefined && { forbiddenMs }),
+      ...(forbiddenMs > 0 && { forbiddenMs }),
     };
   };
 

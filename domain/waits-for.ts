@@ -60,14 +60,17 @@ export const isOnlySeen = (asked: Asked | null | undefined): boolean =>
   (asked?.code === 'contradiction' && asked.params.unread !== true);
 
 /**
- * Returns true if the operator must look at this order before a retry: an SS of it may exist, its service may be over, or
- * a retry would only mark its question as seen.
+ * Returns true if the operator must look at this order before a retry: an SS of it may exist, its service may be over, the
+ * ERP may have been told its end, or a retry would only mark its question as seen.
  */
 export const needsOwnAnswer = (order: {
   readonly ss?: unknown;
   readonly attention?: Asked | null;
 }): boolean =>
-  needsAbsence(order) || order.attention?.code === 'closed-again' || isOnlySeen(order.attention);
+  needsAbsence(order) ||
+  order.attention?.code === 'closed-again' ||
+  order.attention?.code === 'maybe-settled' ||
+  isOnlySeen(order.attention);
 
 /** What is known of an order that tells what it waits for. */
 export interface WaitingOrder {

@@ -161,7 +161,7 @@ describe('settling an order in the ERP', () => {
     const settle = confirmAndSettle({ ...deps, confirms }, orders, createBestEffort());
     expect(await settle(key, { ss: '7', by: 'answer' }, 'completed', memory)).toMatchObject({
       settled: 'no',
-      forbidden: { call, ms: 60_000 },
+      failed: { call, forbiddenMs: 60_000 },
     });
   });
 

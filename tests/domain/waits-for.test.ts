@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { PHASES, type Phase } from '../../domain/lifecycle.js';
 import type { Asked } from '../../domain/questions.js';
-import { holdsBack, isOnlySeen, waitsFor } from '../../domain/waits-for.js';
+import { holdsBack, isOnlySeen, needsOwnAnswer, waitsFor } from '../../domain/waits-for.js';
 import { sayQuestion } from '../../texts/catalogue.js';
 import { textsIn } from '../../texts/texts.js';
 import { everyQuestion } from '../support/said.js';
@@ -77,4 +77,9 @@ describe('what an order waits for', () => {
     for (const question of QUESTIONS.filter(isOnlySeen))
       expect(holdsBack(question)).toBe('nothing');
   });
+});
+
+test('who answers for many orders is not asked whether the ERP was told their ends', () => {
+  const attention = { code: 'maybe-settled', params: { end: 'completed' } } as const;
+  expect(needsOwnAnswer({ attention })).toBe(true);
 });

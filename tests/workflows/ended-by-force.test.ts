@@ -16,6 +16,9 @@ import { vendorsInMemory, type VendorsInMemory } from '../support/vendors.js';
 
 const live = simulateTenants();
 
+/** In milliseconds of the simulated clock: an opening may be under way for eleven minutes. */
+const A_QUARTER = 15 * 60_000;
+
 const handleOf = (order: ServiceOrder, closing: number) =>
   live.client.workflow.getHandle(orderWorkflowId({ ...order, closing }));
 const reaches = (
@@ -24,10 +27,14 @@ const reaches = (
   what: string,
   isSo: (now: OrderStatus) => boolean,
 ) =>
-  eventually(what, async () => {
-    const now = await handleOf(order, closing).query(status);
-    return isSo(now) && now;
-  });
+  eventually(
+    what,
+    async () => {
+      const now = await handleOf(order, closing).query(status);
+      return isSo(now) && now;
+    },
+    A_QUARTER,
+  );
 const asks = (order: ServiceOrder, closing: number) =>
   reaches(order, closing, 'it asks', ({ attention }) => attention?.code === 'closed-again');
 const isRehearsed = (order: ServiceOrder) =>
@@ -74,6 +81,29 @@ const withClosedAgain = (
     await body(tenant, order, vendors);
   });
 };
+
+test('an order whose opening is still under way when it is ended by force gets one SS', async () => {
+  const vendors = vendorsInMemory();
+  const { openServiceRequest } = vendors.sismetro;
+  let isSlow = true;
+  vendors.sismetro.openServiceRequest = async (...request) => {
+    if (!isSlow) return openServiceRequest(...request);
+    isSlow = false;
+    // it works on it for as long as `graceSeconds` says, and answers nobody
+    setTimeout(() => void openServiceRequest(...request), 60_000);
+    await new Promise((resolve) => setTimeout(resolve, 25_000));
+    throw new VendorError({ vendor: 'sismetro', call: 'call', meaning: 'uncertain' });
+  };
+  await live.withTenant({ ...vendors, graceMs: 120_000 }, async (tenant) => {
+    const order = vendors.close(anOrder({ tenant: tenant.id }));
+    await tenant.orders.open(order);
+    await eventually('it opens', () => !isSlow);
+    await terminate(tenant, order, 1);
+    await tenant.orders.open(order);
+    await inService(order, 1);
+    expect(vendors.requests.size).toBe(1);
+  });
+});
 
 describe('a closing that asks whether its order needs an SS at all', () => {
   test('asks again after it was ended by force, however often, and opens nothing', () =>

@@ -56,6 +56,17 @@ describe('after a restore', () => {
     });
   });
 
+  test('an order that users have cancelled in the ERP gets no SS, though its webhook is repeated', async () => {
+    const vendors = vendorsInMemory();
+    await afterRestore(vendors, async ({ id: tenant, orders }, calls) => {
+      const order = vendors.close(anOrder({ tenant }));
+      vendors.setErp(order.id, 'cancelled');
+      await orders.open(order);
+      expect(await handleOf(order).result()).toMatchObject({ outcome: 'cancelled' });
+      expect(calls()).toEqual(['find']);
+    });
+  });
+
   test("an order waits for the operator's confirmation if Sismetro offers no look-up", async () => {
     const vendors = withoutAnyLook(vendorsInMemory());
     await afterRestore(vendors, async ({ id: tenant, orders }, calls) => {

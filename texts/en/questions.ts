@@ -141,10 +141,10 @@ export const questions: Questions = {
     state === 'removed'
       ? `SS ${ss} has our reference, but was opened before this order, and then deleted or merged into another one. If the service continues in another SS, link that one by its number. If it does not, confirm that this order has no SS yet.`
       : `SS ${ss} has our reference, but had ended before this order. Link it by its number, or confirm that this order has no SS yet.`,
-  'several-ss': ({ numbers, later }) =>
+  'several-ss': ({ numbers: [former, ...others], later }) =>
     later !== undefined
-      ? `This order was closed again and has SS ${later}: the end of SS ${numbers[0]} may already be in Senior X. Nothing was done there. Record how the closing of SS ${numbers[0]} ended.`
-      : `Sismetro shows more than one SS of this order: ${numbers.join(', ')}. Cancel the extra ones in Sismetro, and link the right one.`,
+      ? `This order was closed again and has SS ${later}: the end of the closing before${former === undefined ? '' : ` (SS ${former})`} may already be in Senior X. Nothing was done there. Record how it ended.`
+      : `Sismetro shows more than one SS of this order: ${[former, ...others].join(', ')}. Cancel the extra ones in Sismetro, and link the right one.`,
   'foreign-ss': ({ ss }) =>
     `In Sismetro, SS ${ss} belongs to another order. Nothing was done; check it, and link the right SS by its number.`,
   'link-unconfirmed': ({ ss, end }) =>

@@ -145,10 +145,10 @@ export const questions: Questions = {
     state === 'removed'
       ? `A SS ${ss} tem a nossa referência, mas foi aberta antes deste pedido, e depois excluída ou mesclada em outra. Se o serviço continua em outra SS, vincule essa outra pelo número. Se não continua, confirme que este pedido ainda não tem uma SS.`
       : `A SS ${ss} tem a nossa referência, mas já estava encerrada antes deste pedido. Vincule-a pelo número ou confirme que este pedido ainda não tem uma SS.`,
-  'several-ss': ({ numbers, later }) =>
+  'several-ss': ({ numbers: [former, ...others], later }) =>
     later !== undefined
-      ? `Este pedido já foi fechado de novo e tem a SS ${later}: o fim da SS ${numbers[0]} pode já estar no Senior X. Nada foi feito lá. Registre como o fechamento da SS ${numbers[0]} terminou.`
-      : `A Sismetro mostra mais de uma SS deste pedido: ${numbers.join(', ')}. Cancele as que sobram na Sismetro e vincule a que vale.`,
+      ? `Este pedido já foi fechado de novo e tem a SS ${later}: o fim do fechamento anterior${former === undefined ? '' : ` (SS ${former})`} pode já estar no Senior X. Nada foi feito lá. Registre como ele terminou.`
+      : `A Sismetro mostra mais de uma SS deste pedido: ${[former, ...others].join(', ')}. Cancele as que sobram na Sismetro e vincule a que vale.`,
   'foreign-ss': ({ ss }) =>
     `Na Sismetro, a SS ${ss} é de outro pedido. Nada foi feito; confira-a e vincule a SS certa pelo número.`,
   'link-unconfirmed': ({ ss, end }) =>

@@ -2,6 +2,7 @@ import type { Words } from '../../domain/call-faults.js';
 import type { Vendor } from '../../domain/ids.js';
 import type { Step } from '../../domain/lifecycle.js';
 import { classifyFailure, type Failure } from './classify-failure.js';
+import { doubtEnd } from './rules/end.js';
 import { afterPause, forbiddenMs, kindOf, reactionTo } from './rules/patience.js';
 import type { OrderRun } from './run.js';
 import {
@@ -23,8 +24,8 @@ import {
 } from './question-codes.js';
 
 /**
- * The outcome of an attempt: the step is done, it continues at once, or the operator must be asked first. `passed`: a
- * later function continues this step, with its open question and the calls that failed. With `lookAgainMs`, it also
+ * The outcome of an attempt: the step is done, it continues at once, or the operator must be asked first. `passed`: the
+ * step continues later, with its open question and the calls that failed. With `lookAgainMs`, it also
  * continues after that time, in milliseconds.
  */
 export type Progress =
@@ -102,6 +103,7 @@ export async function patiently<T extends Answer>(
   const { name, make, until, isErpWrite } = call;
   const heldMs = forbiddenFor(run, step, name);
   if (heldMs > 0 && !until()) {
+    run.change(doubtEnd);
     await run.pause(heldMs, 'Espera antes de tentar de novo');
     return undefined;
   }
@@ -113,6 +115,7 @@ export async function patiently<T extends Answer>(
   } catch (error) {
     failure = classifyFailure(error);
   }
+  run.change(doubtEnd); // before the pause: users may change the SS meanwhile
   run.change((state, now) => recordForbidden(state, step, name, forbiddenMs(failure), now));
   const instead = await call.orElse?.(failure);
   if (instead === undefined) await react(run, step, call, failure);

@@ -122,9 +122,9 @@ export const severalSs = (numbers: readonly string[]): Question => ({
 });
 
 /** After a restore of Temporal: the order was closed again, and that closing has an SS, too. */
-export const laterClosing = (ss: string, later: string): Question => ({
+export const laterClosing = (ss: string | undefined, later: string): Question => ({
   code: 'several-ss',
-  params: { numbers: [ss], later },
+  params: { numbers: ss === undefined ? [] : [ss], later },
 });
 
 export const foreignSs = (ss: string): Question & { readonly code: 'foreign-ss' } => ({

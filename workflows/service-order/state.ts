@@ -3,13 +3,7 @@
  * rules/ contain the rules: pure functions from one state to the next, tested without Temporal. The workflow's handlers
  * apply them, and its steps act on the resulting state.
  */
-import {
-  isOutcome,
-  type Outcome,
-  type Phase,
-  type ServiceEnd,
-  type Step,
-} from '../../domain/lifecycle.js';
+import { isOutcome, type Outcome, type Phase, type ServiceEnd } from '../../domain/lifecycle.js';
 import { mayBeForgotten, type Equipment } from '../../domain/order.js';
 import type { Attention, ChangedData } from '../../domain/questions.js';
 import type { ServiceOrderInput } from './messages.js';
@@ -49,8 +43,8 @@ interface Known {
   readonly erp: ErpWrites;
   /** The question that a step or a sweep asks. `hasNews`: the step is looking at what was reported since. */
   readonly attention?: Attention & { readonly hasNews?: true };
-  /** The calls of the step in progress that fail, by name. */
-  readonly failing?: { readonly step: Step; readonly calls: Readonly<Record<string, Failing>> };
+  /** The calls that fail, by step and name. */
+  readonly failing?: Readonly<Record<string, Failing>>;
   /**
    * Until when a vendor forbids a call, by step and name; milliseconds since the epoch. It outlasts the step, which may
    * begin anew.
@@ -103,7 +97,7 @@ export type LookReason = 'age' | 'unavailable' | 'restored' | 'uncertain' | 'ann
 /** The look that must come before the next opening. */
 export interface Look {
   readonly reason: LookReason;
-  /** How long a vendor may still be working on an uncertain call, in milliseconds; 30 s if absent. */
+  /** How long a vendor may still be working on an earlier call, in milliseconds. */
   readonly graceMs?: number;
   /** Unambiguous empty answers so far. */
   readonly empty: number;
@@ -165,6 +159,8 @@ export interface Confirmed {
 export interface Decided {
   readonly by: 'operator';
   readonly end: ServiceEnd;
+  /** When; ISO 8601, UTC. */
+  readonly at: string;
   /** The end that the operator knew and decided against: it is no news when it is reported again. */
   readonly overruled?: ServiceEnd;
   /** The operator insists although the ERP shows the order as reopened: valid while the ERP shows that. */
@@ -190,12 +186,22 @@ export interface ErpWrites {
   readonly queueMs?: number;
 }
 
+/**
+ * A run that was ended by force may have sent an opening that is still under way: its attempt takes 45 s at most, and
+ * Sismetro works on it for ten minutes more at most, the longest `graceSeconds`.
+ */
+const STILL_OPENING_MS = 11 * 60_000;
+
 export function newOrderState(
   { order, lookFirst, restarts, ss, asks, rehearsal }: ServiceOrderInput,
   openedAt: string,
 ): OrderState {
   const isOld = mayBeForgotten(order, openedAt);
-  const look = restarts ? 'restored' : lookFirst || isOld ? 'age' : undefined;
+  const look: Look | undefined = restarts
+    ? { reason: 'restored', graceMs: STILL_OPENING_MS, empty: 0 }
+    : lookFirst || isOld
+      ? { reason: 'age', empty: 0 }
+      : undefined;
   // one that was closed again was seen to await; after an end by force that may be long ago
   const isAwaiting = !isOld && !restarts && (asks || !lookFirst);
   return {
@@ -206,7 +212,7 @@ export function newOrderState(
     opening: {
       awaiting: isAwaiting ? { at: openedAt } : 'unproven',
       uncertain: 0,
-      ...(look && { look: { reason: look, empty: 0 } }),
+      ...(look && { look }),
       // the operator may have linked it, and it shows no reference: nothing is opened until it is found again
       ...(ss && { announced: ss, look: { reason: 'announced', empty: 0 } }),
       ...(asks && { closedAgain: true }),

@@ -207,6 +207,9 @@ describe('any decision', () => {
       const answered = applyDecision(asked, decided(what), NOW);
       expect(factsOf(answered)).not.toHaveProperty('maybeSettled');
       expect(answered.certainAt).toBe(NOW);
+      const ofMany = applyDecision(asked, decided({ ...what, inBulk: true }), NOW);
+      expect(factsOf(ofMany).maybeSettled).toBe('released');
+      expect(ofMany.certainAt).toBeUndefined();
       const unasked = orderWith({ maybeSettled: 'released', attention: asking('refused') });
       expect(factsOf(applyDecision(unasked, decided(what), NOW)).maybeSettled).toBe('released');
       const silent = orderWith({ maybeSettled: 'released' });
@@ -819,7 +822,10 @@ describe('the decision settle', () => {
       inService({
         phase: outcome,
         settledAt: LATER,
-        verdict: byOperator(end, end === 'cancelled' ? { overruled: 'completed' } : {}),
+        verdict: byOperator(end, {
+          at: LATER,
+          ...(end === 'cancelled' && { overruled: 'completed' }),
+        }),
         resumeRequested: true,
         requestIds: ['request 1'],
       }),

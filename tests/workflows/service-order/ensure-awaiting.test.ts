@@ -40,6 +40,7 @@ describe('an order that may be an old one', () => {
     play(
       { open: [opens('yes')] },
       async (stage) => {
+        await clock.sleep('15 minutes'); // after an end by force an opening may still be under way
         await stage.inService();
         expect(stage.calls.filter((call) => call !== 'find')).toEqual(['situation', 'open']);
         expect(stage.count('find')).toBeGreaterThan(0);

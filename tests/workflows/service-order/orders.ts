@@ -128,4 +128,4 @@ export const shownBySs = (end: ServiceEnd, at = NOW) =>
   ({ ...bySismetro(end), confirmed: { at } }) as const;
 
 export const byOperator = (end: ServiceEnd, facts: Omit<Partial<Decided>, 'by' | 'end'> = {}) =>
-  ({ end, by: 'operator', ...facts }) as const;
+  ({ end, by: 'operator', at: NOW, ...facts }) as const;

@@ -168,6 +168,19 @@ describe('a call that its vendor does not take', () => {
   });
 });
 
+test('an ERP that takes no cancellation for four hours is asked about, though the SS is missing and must be confirmed each time', () => {
+  const gone = { kind: 'not-shown', state: 'not-found' } as const;
+  const fast = [gives<Settlement>({ ...gone, settled: 'no' })];
+  const script = { fast, confirm: [notShown('not-found')], cancel: [unavailable] };
+  return play(script, async (stage) => {
+    await cancelled(stage);
+    await clock.sleep('5 hours');
+    expect((await stage.status()).attention?.code).toBe('unavailable');
+    expect(stage.count('cancel')).toBeLessThan(100);
+    await settleByHand(stage);
+  });
+});
+
 describe('a call that its vendor forbids for an hour', () => {
   const forbidden = { ...patiently, confirm: [slowDown, shown] };
 
@@ -222,14 +235,14 @@ describe('a call that its vendor forbids for an hour', () => {
     }));
 
   test.each([
-    ['read', ['open', 'observe', 'fast']],
-    ['change', ['open', 'observe', 'fast', 'situation']],
+    ['read', ['open', 'observe', 'fast', 'confirm']],
+    ['change', ['open', 'observe', 'fast', 'confirm', 'situation']],
   ] as const)(
     'is not made before by the slower path if the fast one met it: %s',
     (call, before) => {
       const forbids = gives<Settlement>({
         ...{ kind: 'shown', settled: 'no' },
-        forbidden: { call, ms: 3_600_000 },
+        failed: { call, forbiddenMs: 3_600_000 },
       });
       return play({ fast: [forbids] }, async (stage) => {
         await completed(stage);
@@ -246,7 +259,7 @@ describe('a call that its vendor forbids for an hour', () => {
   test('is not made before by the fast path of the same end, begun anew', () => {
     const forbids = gives<Settlement>({
       ...{ kind: 'shown', settled: 'no' },
-      forbidden: { call: 'change', ms: 3_600_000 },
+      failed: { call: 'change', forbiddenMs: 3_600_000 },
     });
     const away = Array.from({ length: 11 }, () => unavailable); // for 18 minutes
     const situation = [...away, gives<ErpSituation>('awaiting-integration')];

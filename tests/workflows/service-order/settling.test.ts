@@ -517,6 +517,14 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     expect(factsOf(played.state)).toMatchObject({ ...settled, maybeSettled: outcome });
   });
 
+  test('reads its SS again, and not its end from the start, while Sismetro is silent', async () => {
+    const awaits = 'awaiting-integration' as const;
+    const script = { state, shows: [awaits, awaits, awaits, outcome], writes: [away, undefined] };
+    const played = await play({ ...script, ss: [away, { kind: 'shown' }] });
+    const first = ['read', write, 'read', 'confirm'];
+    expect(played.done).toEqual([...first, 'read', 'confirm', write, 'read']);
+  });
+
   test("asks in no vendor's name while its reads wait for hours in our own queue", async () => {
     const queued = [away, queueForHours] as const;
     const shows = [queued, queued, queued, outcome] as const;
@@ -612,27 +620,35 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
       },
     );
 
-    test.each([
-      ['refuses to be read', failed(FailureType.Refused)],
-      ['cannot be read', UNREADABLE],
-      ['is silent', failed(FailureType.Unavailable)],
-    ])('is changed as the operator decided, though Sismetro %s', async (_, later) => {
-      const awaits = ['awaiting-integration', 'awaiting-integration'] as const;
-      const script = { later, shows: [...awaits, outcome], writes: [RESTORED, undefined] };
-      const played = await play({ ...script, state: ending(end, { verdict: byOperator(end) }) });
-      expect(played.done).toEqual(['read', write, 'read', write, 'read']);
-      expect(factsOf(played.state)).toMatchObject({ ...settled, certainAt: NOW });
+    test('is changed with the time of a decision, which needs no look if it came after the restore', async () => {
+      const decided = { ...ending(end), verdict: byOperator(end) } as OrderState;
+      const awaits = 'awaiting-integration' as const;
+      const told = await play({ state: decided, shows: [awaits, outcome], writes: [undefined] });
+      expect(told.memories).toMatchObject([{ endedAt: NOW }]);
+      const blind = await play({ state: decided, shows: [NOT_OFFERED], writes: [undefined] });
+      expect(blind.memories).not.toMatchObject([{ endedAt: NOW }]);
+    });
+
+    test('is looked for and asked about if the operator decided before', async () => {
+      const shows = Array.from({ length: 2 }, () => 'awaiting-integration' as const);
+      const before = ending(end, { verdict: byOperator(end) });
+      const later = [{ ss: '8', state: 'open' }] as const;
+      const alone = await play({ state: before, shows, writes: [RESTORED] });
+      expect(alone.questions).toMatchObject([{ code: 'maybe-settled', params: { awaits: true } }]);
+      const again = await play({ state: before, shows, writes: [RESTORED], later });
+      expect(again.questions).toMatchObject([{ code: 'several-ss', params: { later: '8' } }]);
     });
 
     test('is changed as the operator decides when asked about a look that Sismetro refuses', async () => {
+      const now = new Date().toISOString();
       const awaits = Array.from({ length: 3 }, () => 'awaiting-integration' as const);
       const played = await play({
         ...{ state, shows: [...awaits, outcome], writes: [RESTORED, undefined] },
         later: failed(FailureType.Refused),
-        decides: [(asking) => applyDecision(asking, decided({ decision: DECISION[end] }), NOW)],
+        decides: [(asking) => applyDecision(asking, decided({ decision: DECISION[end] }), now)],
       });
       expect(played.done.slice(3)).toEqual(['look for closing 2', 'read', write, 'read']);
-      expect(factsOf(played.state)).toMatchObject({ ...settled, certainAt: NOW });
+      expect(factsOf(played.state)).toMatchObject(settled);
     });
 
     test('is asked about if a later closing has an SS: the ERP shows that one awaiting', async () => {

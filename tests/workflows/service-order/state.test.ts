@@ -982,10 +982,9 @@ describe('a call that fails', () => {
     expect(failingOf(failing, 'opening', 'open')).toStrictEqual(row);
     expect(failingOf(failing, 'opening', 'look')).toBeUndefined();
     expect(failingOf(failing, 'confirming', 'open')).toBeUndefined();
-    expect(recordFailing(failing, 'recording', 'save', row).failing).toStrictEqual({
-      step: 'recording',
-      calls: { save: row },
-    });
+    const both = recordFailing(failing, 'recording', 'save', row);
+    expect(failingOf(both, 'opening', 'open')).toStrictEqual(row);
+    expect(stopFailing(both, 'recording')).toStrictEqual(failing);
   });
 
   test('is not counted if it only waited in our own queue: it keeps its turn', () => {

@@ -112,7 +112,7 @@ function withOverruled(before: OrderState, decided: OrderState): OrderState {
 function decide(before: OrderState, decision: Decision, now: string): OrderState {
   const state = before.phase === 'rehearsal' ? takenOver(before) : before;
   const answered = resumed({
-    ...without(seen(before, looked(state, now)), 'inBulk'),
+    ...without(seen(before, looked(state, decision, now)), 'inBulk'),
     ...(decision.inBulk && !leavesWaiting(state, decision) && { inBulk: true }),
     requestIds: [...state.requestIds, decision.requestId].slice(-REQUEST_IDS_KEPT),
   });
@@ -153,14 +153,14 @@ function decide(before: OrderState, decision: Decision, now: string): OrderState
         (verdict?.by === 'operator' && verdict.end === end && verdict.acceptsReopened);
       return {
         ...answered,
-        verdict: { end, by: 'operator', ...(acceptsReopened && { acceptsReopened }) },
+        verdict: { end, by: 'operator', at: now, ...(acceptsReopened && { acceptsReopened }) },
       };
     }
     case 'settle':
       return settle(
         {
           ...answered,
-          verdict: { end: endOf(decision.outcome), by: 'operator' },
+          verdict: { end: endOf(decision.outcome), by: 'operator', at: now },
         },
         decision.outcome,
         now,
@@ -172,10 +172,13 @@ function decide(before: OrderState, decision: Decision, now: string): OrderState
 const leavesWaiting = ({ phase, verdict }: OrderState, { decision }: Decision): boolean =>
   decision === 'retry' && phase === 'in-service' && verdict === undefined;
 
-/** The question is answered. If it was whether the ERP did the work, the operator has looked there. */
-function looked(state: OrderState, now: string): OrderState {
+/**
+ * The question is answered. If it was whether the ERP did the work, the operator has looked there, unless the decision is
+ * about many orders.
+ */
+function looked(state: OrderState, { inBulk }: Decision, now: string): OrderState {
   const answered = { ...without(state, 'attention'), erp: { ...state.erp, writes: 0 } };
-  if (state.attention?.code !== 'maybe-settled') return answered;
+  if (inBulk || state.attention?.code !== 'maybe-settled') return answered;
   return { ...answered, erp: { writes: 0 }, certainAt: now };
 }
 

@@ -167,7 +167,7 @@ export function isEndOfAnother({ verdict, ss }: OrderState, linked: string): boo
 export const forgetEnd = (state: OrderState, linked: string): OrderState =>
   state.contradiction?.of?.includes(linked)
     ? adoptContradiction(state)
-    : without(state, 'verdict', 'contradiction');
+    : without(state, 'verdict', 'contradiction', 'failing');
 
 /**
  * The SS shows the end of the verdict: other reports no longer count. What the operator decided needs no SS.
@@ -226,7 +226,10 @@ export const recordEndAwaited = (state: OrderState): OrderState =>
     ? { ...state, verdict: { ...state.verdict, isAwaited: true } }
     : state;
 
-/** The SS must show the end once more before the ERP is changed. An operator's decision needs no SS. */
+/**
+ * The SS must show the end once more before the ERP is changed: a call has failed since, or it was shown long ago. An
+ * operator's decision needs no SS.
+ */
 export const doubtEnd = (state: OrderState): OrderState =>
   state.verdict?.by === 'sismetro'
     ? { ...state, verdict: without(state.verdict, 'confirmed') }
@@ -271,10 +274,4 @@ export const queueMsOf = ({ erp: { queueMs = QUARTER_MS } }: OrderState): number
 export const recordQueued = (state: OrderState): OrderState => ({
   ...state,
   erp: { ...state.erp, queueMs: 2 * queueMsOf(state) },
-});
-
-/** It is certain that the ERP has not been told the end. */
-export const recordUntold = (state: OrderState, now: string): OrderState => ({
-  ...state,
-  certainAt: now,
 });

@@ -114,17 +114,24 @@ export const requireLook = (
 ): OrderState =>
   withOpening(state, (opening) => ({ ...opening, look: opening.look ?? { reason, empty: 0 } }));
 
+/** Temporal was restored: an SS may be forgotten, and that the order has ended in the ERP. */
+export const recordRestored = (state: OrderState): OrderState =>
+  withOpening(requireLook(state, 'restored'), (opening) => ({
+    ...opening,
+    awaiting: opening.awaiting === 'doubted' ? 'doubted' : 'unproven',
+  }));
+
 const MINUTE_MS = 60_000;
 
 /** The pause before the next look, in milliseconds, or undefined if no further look is needed. */
-export function pauseBeforeLook({ reason, empty, graceMs = GRACE_MS }: Look): number | undefined {
+export function pauseBeforeLook({ reason, empty, graceMs }: Look): number | undefined {
   switch (reason) {
     case 'age':
     case 'unavailable':
-    case 'restored':
-      return empty === 0 ? 0 : undefined; // one look
+    case 'restored': // one look; another one if an opening may still be under way
+      return [0, graceMs][empty];
     case 'uncertain': // two empty answers, since the vendor's list may lag; the call itself was followed by its grace
-      return [0, Math.max(graceMs, GRACE_MS)][empty];
+      return [0, Math.max(graceMs ?? 0, GRACE_MS)][empty];
     case 'announced':
       return [0, ...PATIENT_PAUSES_MS][empty];
   }

@@ -155,11 +155,8 @@ const waitsForService = ({ phase, verdict }: OrderState) =>
 // ── How the calls of a step fail ──
 
 /** Returns how a call of this step has failed so far, or undefined if it has not. */
-export const failingOf = (
-  { failing }: OrderState,
-  step: Step,
-  call: string,
-): Failing | undefined => (failing?.step === step ? failing.calls[call] : undefined);
+export const failingOf = ({ failing }: OrderState, step: Step, call: string): Failing | undefined =>
+  failing?.[callOf(step, call)];
 
 /** Counts a failure of this call. What only waited in our own queue has not failed: it keeps its turn. */
 export function recordFailing(
@@ -169,8 +166,7 @@ export function recordFailing(
   failing: Failing,
 ): OrderState {
   if (isSettled(state) || failing.failures === 0) return state;
-  const others = state.failing?.step === step ? state.failing.calls : {};
-  return { ...state, failing: { step, calls: { ...others, [call]: failing } } };
+  return { ...state, failing: { ...state.failing, [callOf(step, call)]: failing } };
 }
 
 const callOf = (step: Step, call: string) => `${step}/${call}`;
@@ -198,22 +194,27 @@ export function recordForbidden(
 export function recordAnswered(state: OrderState, step: Step, call: string): OrderState {
   const failing = failingOf(state, step, call);
   if (failing === undefined) return state;
-  const { [call]: _, ...others } = state.failing!.calls;
-  const next =
-    Object.keys(others).length === 0
-      ? without(state, 'failing')
-      : { ...state, failing: { step, calls: others } };
+  const next = forgetFailing(state, (name) => name === callOf(step, call));
   return failing.asked ? withdrawQuestion(next, step) : next;
 }
 
 /** Returns the vendor whose call fails, if the step in progress changes something at the other one. */
-export const failsAt = ({ failing }: OrderState): Vendor | null =>
-  Object.values(failing?.calls ?? {}).find(({ other }) => other)?.other ?? null;
+export const failsAt = ({ failing = {} }: OrderState): Vendor | null =>
+  Object.values(failing).find(({ other }) => other)?.other ?? null;
 
 /** The step is over, or asks: its calls begin anew. A run that continues another one begins with the steps before. */
 export const stopFailing = (state: OrderState, step: Step): OrderState =>
-  state.failing?.step === step ? without(state, 'failing') : state;
+  forgetFailing(state, (name) => name.startsWith(callOf(step, '')));
+
+function forgetFailing(state: OrderState, isOver: (name: string) => boolean): OrderState {
+  const { failing = {} } = state;
+  const names = Object.keys(failing);
+  const left = names.filter((name) => !isOver(name));
+  if (left.length === names.length) return state;
+  if (left.length === 0) return without(state, 'failing');
+  return { ...state, failing: Object.fromEntries(left.map((name) => [name, failing[name]!])) };
+}
 
 /** Returns true if the question is asked while the step's calls are repeated. */
-export const asksMeanwhile = ({ failing }: OrderState): boolean =>
-  Object.values(failing?.calls ?? {}).some(({ asked }) => asked);
+export const asksMeanwhile = ({ failing = {} }: OrderState): boolean =>
+  Object.values(failing).some(({ asked }) => asked);

@@ -2,6 +2,7 @@ import type { Confirmation } from '../../../activities/index.js';
 import { ifAnswered } from '../classify-failure.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
 import { GRACE_MS } from '../../../domain/failures.js';
+import type { Step } from '../../../domain/lifecycle.js';
 import { nextPatientRead, OUTAGE_MS, QUARTER_MS } from '../rules/patience.js';
 import type { OrderRun } from '../run.js';
 import {
@@ -62,7 +63,9 @@ async function confirm(run: OrderRun, search: EndSearch): Promise<Progress> {
   if (verdict?.by !== 'sismetro') return 'done';
   const isFast = search.mayBeFast && mayBeFast(run.state, ss);
   if (isFast) search.mayBeFast = false; // once for each wait for an end
-  const seen = await (isFast ? settleAtOnce : readEnd)(run, `read ${ss}`, verdict, own);
+  const read = isFast ? settleAtOnce : readEnd;
+  const seen = await read(run, 'confirming', `read ${ss}`, verdict, own);
+  if (seen === 'erp-failed') return 'again';
   if (seen === undefined || seen.kind === 'not-shown') run.change(recordEndAwaited);
   if (seen === undefined || isEndKnown(run.state) || run.state.ss?.number !== ss) return 'again';
   const latest = run.state.verdict;
@@ -110,17 +113,18 @@ function askAboutAnothersEnd(
 }
 
 /**
- * Reads what the SS shows of its end. If it cannot be read, the operator is asked after a quarter of an hour if Sismetro
+ * Reads what the SS shows of its end, in this step. If it cannot be read, the operator is asked after a quarter of an hour if Sismetro
  * shows other SSs, else after four hours.
  */
-function readEnd(
+export function readEnd(
   run: OrderRun,
+  step: Step,
   name: string,
   { end }: Reported,
   { number: ss, by }: OwnSs,
 ): Promise<Confirmation | undefined> {
   const until = () => isEndKnown(run.state);
-  return patiently(run, 'confirming', {
+  return patiently(run, step, {
     name,
     reads: 'sismetro',
     make: () => run.vendors.confirmEnd(run.key, { ss, by }, end),

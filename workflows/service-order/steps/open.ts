@@ -11,6 +11,7 @@ import {
   recordAccepted,
   recordAnothersAnswer,
   recordUncertainOpening,
+  recordRestored,
   requireLook,
 } from '../rules/opening.js';
 import { endedByOperator } from '../state.js';
@@ -69,8 +70,10 @@ async function open(run: OrderRun): Promise<'again'> {
     orElse: ({ type, retryAfterMs = GRACE_MS, lookFirst, restored }: Failure) => {
       if (type === FailureType.Uncertain) {
         run.change((before) => recordUncertainOpening(before, retryAfterMs));
-      } else if (lookFirst || restored) {
-        run.change((before) => requireLook(before, restored ? 'restored' : 'unavailable'));
+      } else if (restored) {
+        run.change(recordRestored);
+      } else if (lookFirst) {
+        run.change((before) => requireLook(before, 'unavailable'));
       }
       return undefined;
     },

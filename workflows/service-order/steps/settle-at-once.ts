@@ -38,18 +38,20 @@ const isErpForbidden = (state: OrderState): boolean =>
 
 /**
  * The fast path: one activity reads the SS and settles the order in the ERP. Returns undefined if Sismetro did not
- * answer, or the call was withdrawn from its queue; the slower path then continues.
+ * answer, or the call was withdrawn from its queue, and `erp-failed` if the SS must be read anew since a call to the ERP
+ * failed; the slower path then continues.
  * @param name the call of the slower path, which also counts the failures of this one
  */
 export async function settleAtOnce(
   run: OrderRun,
+  step: 'confirming',
   name: string,
   { end }: Reported,
   { number: ss, by }: OwnSs,
-): Promise<Confirmation | undefined> {
+): Promise<Confirmation | 'erp-failed' | undefined> {
   const { openedAt, certainAt } = run.state;
   const recordLost = () => run.change((before) => recordLostWrite(before, outcomeOf(end)));
-  const settlement = await patiently(run, 'confirming', {
+  const settlement = await patiently(run, step, {
     name,
     reads: 'sismetro',
     isErpWrite: true,
@@ -70,10 +72,13 @@ export async function settleAtOnce(
     },
   });
   if (settlement === undefined) return undefined;
-  const { settled, leftAwaiting: _, graceMs = GRACE_MS, forbidden, ...seen } = settlement;
-  if (forbidden !== undefined) {
-    const [step, call] = [settlingStepOf(end), ERP_CALLS[forbidden.call]] as const;
-    run.change((before, now) => recordForbidden(before, step, call, forbidden.ms, now));
+  const { settled, leftAwaiting: _, graceMs = GRACE_MS, failed, ...seen } = settlement;
+  if (failed !== undefined) {
+    const { call, forbiddenMs } = failed;
+    run.change((before, now) =>
+      recordForbidden(before, settlingStepOf(end), ERP_CALLS[call], forbiddenMs, now),
+    );
+    return 'erp-failed';
   }
   if (settled === 'unknown') {
     recordLost();

@@ -1,6 +1,7 @@
 import { FailureType, GRACE_MS } from '../../../domain/failures.js';
 import {
   endOf,
+  otherEnd,
   outcomeOf,
   showsOutcome,
   type ErpSituation,
@@ -23,16 +24,9 @@ import {
   recordMaybeSettled,
   recordQueued,
   recordSituation,
-  recordUntold,
 } from '../rules/end.js';
-import {
-  endedByOperator,
-  isEndKnown,
-  isSettled,
-  settle,
-  settlingStepOf,
-  without,
-} from '../state.js';
+import { isEndKnown, isSettled, settle, settlingStepOf, without, type Reported } from '../state.js';
+import { stopFailing, withdrawQuestion } from '../rules/questions.js';
 import {
   erpMoved,
   erpUnreadable,
@@ -41,7 +35,7 @@ import {
   maybeSettled,
   noEffect,
 } from '../question-codes.js';
-import { waitForServiceEnd } from './confirm.js';
+import { readEnd, waitForServiceEnd } from './confirm.js';
 import { search } from './look.js';
 import { ERP_CALLS } from './settle-at-once.js';
 
@@ -59,6 +53,8 @@ export async function settleInErp(run: OrderRun): Promise<void> {
     if (isSettled(run.state)) return;
     const { end } = run.state.verdict!;
     const step = settlingStepOf(end);
+    const other = settlingStepOf(otherEnd(end));
+    run.change((before) => withdrawQuestion(stopFailing(before, other), other));
     run.enter(step);
     const settling = new Settling(run, end);
     await untilDone(run, step, () => settling.attempt());
@@ -75,8 +71,8 @@ const AGAIN: Stop = { progress: 'again' };
 class Settling {
   /** The ERP showed the order as before its closing. */
   #wasAsBefore = false;
-  /** Temporal was restored: it may have forgotten that it told the ERP. */
-  #mayHaveToldErp = false;
+  /** When a change was held back since Temporal was restored: it may have forgotten that it told the ERP. ISO 8601. */
+  #restored: string | undefined;
 
   constructor(
     readonly run: OrderRun,
@@ -131,7 +127,6 @@ class Settling {
       ifSilent: () => erpUnreadable(true, told),
       ifUnreadable: erpUnreadable(false, told),
     });
-    if (shown === undefined) run.change(doubtEnd);
     if (shown === undefined || until()) return AGAIN;
     if (shown !== 'not-offered') run.change((before) => recordSituation(before, shown));
     return shown;
@@ -156,65 +151,63 @@ class Settling {
     const { maybeSettled: lost, writes } = run.state.erp;
     if (shown === 'not-offered' && lost !== undefined) return asks(maybeSettled(endOf(lost)));
     if (writes >= WRITES_ALLOWED) return asks(noEffect(end));
-    if (this.#mayHaveToldErp && run.state.certainAt === undefined) {
-      const objection = await this.#objectionAfterRestore(shown);
-      if (objection !== undefined) return objection;
-    }
+    if (this.#mayHaveToldErp()) return this.#objectionAfterRestore(shown);
     if (lost !== undefined || isShownLongAgo(run.state, Date.now())) run.change(doubtEnd);
-    return isEndKnown(run.state) || (await this.#isStillShown()) ? undefined : { progress: 'done' };
+    return isEndKnown(run.state) ? undefined : this.#readSsAgain();
+  }
+
+  readonly #mayHaveToldErp = (): boolean => {
+    if (this.#restored === undefined || this.run.state.certainAt !== undefined) return false;
+    return (this.#decidedAt() ?? '') < this.#restored;
+  };
+
+  /** When the operator decided, having looked at this order in the ERP; nobody looks at each of many. */
+  #decidedAt(): string | undefined {
+    const { verdict, inBulk } = this.run.state;
+    return verdict?.by === 'operator' && !inBulk ? verdict.at : undefined;
   }
 
   /**
-   * The service ended before Temporal was restored, so that the order may have been settled in the time that it has
-   * forgotten: if the ERP shows it awaiting, it was not, or users closed it again since. The operator knows, whose
-   * decision needs no look. If the SS of a later closing is found, the question names it.
+   * The service ended, or the operator decided, before Temporal was restored, so that the order may have been settled in
+   * the time that it has forgotten: if the ERP shows it awaiting, it was not, or users closed it again since. The operator
+   * is asked; if the SS of a later closing is found, the question names it.
    */
-  async #objectionAfterRestore(shown: erp.Shown): Promise<Stop | undefined> {
+  async #objectionAfterRestore(shown: erp.Shown): Promise<Stop> {
     const { run, end } = this;
     const { order, key, state } = run;
-    if (!endedByOperator(run.state)) {
-      const later = await patiently(run, settlingStepOf(end), {
-        name: 'look for a later closing',
-        make: () =>
-          search({ order, state, key: { ...key, closing: key.closing + 1 } }, run.vendors),
-        until: () => this.#isOver() || endedByOperator(run.state),
-        reads: 'sismetro',
-        ifSilent: () => lookUnreadable({ silent: true, later: true }),
-        ifUnreadable: lookUnreadable({ later: true }),
-      });
-      if (later === undefined || endedByOperator(run.state)) return AGAIN;
-      if (typeof later === 'object' && later.length > 0)
-        return asks(laterClosing(state.ss!.number, later[0]!.ss));
-    } else if (shown !== 'not-offered') {
-      run.change(recordUntold);
-      return undefined;
-    }
+    const later = await patiently(run, settlingStepOf(end), {
+      name: 'look for a later closing',
+      make: () => search({ order, state, key: { ...key, closing: key.closing + 1 } }, run.vendors),
+      until: () => this.#isOver() || !this.#mayHaveToldErp(),
+      reads: 'sismetro',
+      ifSilent: () => lookUnreadable({ silent: true, later: true }),
+      ifUnreadable: lookUnreadable({ later: true }),
+    });
+    if (later === undefined || !this.#mayHaveToldErp()) return AGAIN;
+    if (typeof later === 'object' && later.length > 0)
+      return asks(laterClosing(state.ss?.number, later[0]!.ss));
     run.change((before) => recordMaybeSettled(before, outcomeOf(end)));
     return asks(maybeSettled(end, shown !== 'not-offered'));
   }
 
-  /**
-   * Reads the SS once more before the ERP is changed, since the end was shown some time ago, or a call to the ERP failed
-   * since. If it does not show the end now, the order waits for its end again.
-   */
-  async #isStillShown(): Promise<boolean> {
+  /** Reads the SS once more before the ERP is changed. If it does not show the end now, the order waits for it again. */
+  async #readSsAgain(): Promise<Stop | undefined> {
     const { run, end } = this;
-    const { number: ss, by } = run.state.ss!;
-    const seen = await run.withdrawIf(this.#isOver, () =>
-      ifAnswered(() => run.vendors.confirmEnd(run.key, { ss, by }, end)),
-    );
-    if (this.#isOver()) return false;
-    if (seen?.kind === 'shown')
+    const { verdict, ss } = run.state;
+    const seen = await readEnd(run, settlingStepOf(end), 'read SS', verdict as Reported, ss!);
+    if (seen === undefined || this.#isOver()) return AGAIN;
+    if (seen.kind === 'shown')
       run.change((before, now) => recordEndShown(before, now, seen.endedAt));
-    else if (seen?.kind === 'not-asked') run.change(recordEndShown);
-    return isEndKnown(run.state);
+    else if (seen.kind === 'not-asked') run.change(recordEndShown);
+    return isEndKnown(run.state) ? undefined : { progress: 'passed' };
   }
 
   async #write(shown: erp.Shown): Promise<'sent' | Stop> {
     const { run, end } = this;
     const outcome = outcomeOf(end);
     const { openedAt, certainAt, verdict } = run.state;
-    const endedAt = verdict?.by === 'sismetro' ? verdict.confirmed?.endedAt : undefined;
+    const decidedAt = shown === 'not-offered' ? undefined : this.#decidedAt();
+    const endedAt = verdict?.by === 'sismetro' ? verdict.confirmed?.endedAt : decidedAt;
     const sent = await patiently<'sent'>(run, settlingStepOf(end), {
       name: ERP_CALLS.change,
       isErpWrite: true,
@@ -229,10 +222,9 @@ class Settling {
         return 'sent';
       },
       orElse: async ({ type, neverStarted, restored }) => {
-        run.change(doubtEnd);
         if (neverStarted) run.change(recordQueued);
         if (restored) {
-          this.#mayHaveToldErp = true;
+          this.#restored = new Date().toISOString();
           run.change((before) => without(before, 'certainAt'));
         }
         if (type === FailureType.Uncertain)

@@ -75,6 +75,8 @@ const AGAIN: Stop = { progress: 'again' };
 class Settling {
   /** The ERP showed the order as before its closing. */
   #wasAsBefore = false;
+  /** When the ERP showed the order last, ISO 8601. */
+  #readAt = '';
   /** Temporal was restored: it may have forgotten that it told the ERP. */
   #mayHaveToldErp = false;
 
@@ -123,7 +125,7 @@ class Settling {
     const { run, end } = this;
     const { maybeSettled: lost, writes } = run.state.erp;
     const told = lost !== undefined ? endOf(lost) : writes > 0 ? end : undefined;
-    const shown = await patiently(run, settlingStepOf(end), {
+    const read = await patiently(run, settlingStepOf(end), {
       name: ERP_CALLS.read,
       reads: 'senior-x',
       make: () => orNotOffered(() => run.vendors.readSituation(run.key)),
@@ -131,10 +133,13 @@ class Settling {
       ifSilent: () => erpUnreadable(true, told),
       ifUnreadable: erpUnreadable(false, told),
     });
-    if (shown === undefined) run.change(doubtEnd);
-    if (shown === undefined || until()) return AGAIN;
-    if (shown !== 'not-offered') run.change((before) => recordSituation(before, shown));
-    return shown;
+    if (read === undefined) run.change(doubtEnd);
+    if (read === undefined || until()) return AGAIN;
+    if (read === 'not-offered') return read;
+    const { situation, at } = read;
+    this.#readAt = at;
+    run.change((before) => recordSituation(before, situation));
+    return situation;
   }
 
   /** Asks about an order that the ERP shows elsewhere, unless the operator insists on a reopened one. */
@@ -161,7 +166,10 @@ class Settling {
       if (objection !== undefined) return objection;
     }
     if (lost !== undefined || isShownLongAgo(run.state, Date.now())) run.change(doubtEnd);
-    return isEndKnown(run.state) || (await this.#isStillShown()) ? undefined : { progress: 'done' };
+    if (isEndKnown(run.state)) return undefined;
+    if (!(await this.#isStillShown())) return { progress: 'done' };
+    // the answer may have waited for a worker of ours
+    return isShownLongAgo(run.state, Date.now()) ? AGAIN : undefined;
   }
 
   /**
@@ -183,10 +191,10 @@ class Settling {
         ifUnreadable: lookUnreadable({ later: true }),
       });
       if (later === undefined || endedByOperator(run.state)) return AGAIN;
-      if (typeof later === 'object' && later.length > 0)
-        return asks(laterClosing(state.ss!.number, later[0]!.ss));
+      if (typeof later === 'object' && later.found.length > 0)
+        return asks(laterClosing(state.ss!.number, later.found[0]!.ss));
     } else if (shown !== 'not-offered') {
-      run.change(recordUntold);
+      run.change((before) => recordUntold(before, this.#readAt));
       return undefined;
     }
     run.change((before) => recordMaybeSettled(before, outcomeOf(end)));
@@ -205,7 +213,7 @@ class Settling {
     );
     if (this.#isOver()) return false;
     if (seen?.kind === 'shown')
-      run.change((before, now) => recordEndShown(before, now, seen.endedAt));
+      run.change((before) => recordEndShown(before, seen.at, seen.endedAt));
     else if (seen?.kind === 'not-asked') run.change(recordEndShown);
     return isEndKnown(run.state);
   }
@@ -240,7 +248,7 @@ class Settling {
         if (type !== FailureType.Refused) return undefined;
         // a refusal of what the ERP already shows is no failure
         const now = await ifAnswered(() => run.vendors.readSituation(run.key));
-        return now !== undefined && showsOutcome(now, outcome) ? 'sent' : undefined;
+        return now !== undefined && showsOutcome(now.situation, outcome) ? 'sent' : undefined;
       },
     });
     return sent ?? AGAIN;

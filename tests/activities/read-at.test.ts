@@ -4,8 +4,10 @@ import { confirmAndSettle } from '../../activities/confirm-and-settle.js';
 import { confirmEnd } from '../../activities/confirm-end.js';
 import { findInList, findServiceRequests } from '../../activities/find-service-requests.js';
 import type { TenantDeps } from '../../activities/index.js';
+import { judgeMissing } from '../../activities/missing.js';
 import { readSituation } from '../../activities/read-situation.js';
 import { orderReference } from '../../domain/ids.js';
+import type { Orders } from '../../platform/temporal/orders.js';
 import { anOrder } from '../support/order.js';
 import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
 
@@ -42,6 +44,7 @@ test.each<[string, (tenant: TenantDeps) => Promise<object>]>([
       return settle(KEY, HELD, 'completed', { openedAt: SENT_AT });
     },
   ],
+  ['that an SS is missing', (one) => judgeMissing(one, {} as Orders)(KEY, '78')],
   ['how an order stands in the ERP', (one) => readSituation(one)(KEY)],
   ['which SSs there are', (one) => findServiceRequests(one)(KEY)],
   ['which SSs a list shows', (one) => findInList(one)(KEY, 1, SENT_AT)],

@@ -30,7 +30,7 @@ const OpeningSchema = z.object({ ss: z.string(), noted: z.string().optional() })
 const LookedSchema = z.object({ found: z.array(z.object({ ss: z.string() })) });
 const SituationSchema = z.object({ situation: ErpSituationSchema });
 const OwnedSchema = z.object({ kind: z.enum(['ours', 'anothers', 'unknown', 'not-found']) });
-const MissingSchema = z.enum(['deleted', 'unclear']);
+const JudgedSchema = z.object({ kind: z.enum(['deleted', 'unclear']) });
 const ConfirmationSchema = z.object({
   kind: z.enum(['shown', 'not-asked', 'not-shown', 'anothers']),
   settled: z.string().optional(),
@@ -103,7 +103,7 @@ const STEPS: Readonly<Record<SteppedActivity, KnownStep>> = {
   },
   judgeMissing: {
     step: 'confirming',
-    done: (result, { missing }) => missing[MissingSchema.safeParse(result).data ?? 'unclear'],
+    done: (result, { missing }) => missing[JudgedSchema.safeParse(result).data?.kind ?? 'unclear'],
   },
   readSituation: {
     done: (result, history) =>

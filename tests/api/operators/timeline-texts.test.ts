@@ -166,7 +166,7 @@ describe('the timeline of an order', () => {
     ],
     ['showsOthers', true, 'A Sismetro mostra outras SS: só a deste pedido não pode ser lida.'],
     ['showsOthers', false, 'A Sismetro também não mostra outras SS.'],
-    ['judgeMissing', 'unclear', 'Nada na Sismetro prova que a SS foi excluída.'],
+    ['judgeMissing', { kind: 'unclear' }, 'Nada na Sismetro prova que a SS foi excluída.'],
     ['readSituation', { situation: 'billed' }, 'Situação do pedido no Senior X: Faturado.'],
   ])('shows the result of %s: %j', (activity, result, text) => {
     const [item] = timelineOf([

@@ -234,6 +234,21 @@ describe('what a read showed before the workers stopped for hours', () => {
     });
   });
 
+  test('cancels nothing if it is that the SS was deleted: it is read again', () => {
+    const missing = notShown('not-found');
+    const script: Script = {
+      ...{ ...patiently, confirm: [missing, missing, notShown('in-progress')] },
+      missing: [theLast(gives('deleted'))],
+    };
+    return play(script, async (stage) => {
+      await stage.ends('cancelled');
+      await clock.sleep('11 hours');
+      await stage.asks('not-confirmed');
+      expect(stage.count('cancel')).toBe(0);
+      await settleByHand(stage);
+    });
+  });
+
   test('opens nothing if it is that the order awaits: the ERP is read again', () =>
     play(
       { situation: [theLast(gives('awaiting-integration')), gives('cancelled')] },

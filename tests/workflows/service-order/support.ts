@@ -173,6 +173,7 @@ function scripted(script: Script) {
   const find = play('find', script.find ?? [finds()]);
   const fast = play('fast', script.fast ?? [settlesAtOnce]);
   const confirm = play('confirm', script.confirm ?? [shown]);
+  const missing = play('missing', script.missing ?? [gives<Missing>('deleted')]);
   const read = play('situation', script.situation ?? [() => situation]);
 
   const activities: Fakes = {
@@ -193,7 +194,7 @@ function scripted(script: Script) {
     confirmAndSettle: async () => ({ at: now(), ...(await fast()) }),
     confirmEnd: async () => ({ at: now(), ...(await confirm()) }),
     showsOthers: play('others', script.othersShown ?? [gives(true)]),
-    judgeMissing: play('missing', script.missing ?? [gives<Missing>('deleted')]),
+    judgeMissing: async () => ({ at: now(), kind: await missing() }),
     showsObservation: async () => (script.noted ?? gives(false))(),
     saveObservation: (_, request, { certainAt }) => {
       observed.push({ request, looksFirst: certainAt !== undefined });

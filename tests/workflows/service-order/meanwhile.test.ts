@@ -259,6 +259,18 @@ describe('what a read showed before the workers stopped for hours', () => {
       { lookFirst: true },
     ));
 
+  test.each(['2020-01-01T00:00:00.000Z', '2099-01-01T00:00:00.000Z'])(
+    'counts, though the clock of the worker is wrong: %s',
+    (at) => {
+      const shownThen = { kind: 'shown', at } as const;
+      return play({ ...patiently, confirm: [() => shownThen] }, async (stage) => {
+        await stage.ends('completed');
+        expect(await stage.outcome()).toBe('released');
+        expect(stage.count('confirm')).toBe(1);
+      });
+    },
+  );
+
   const empty = (isLast: boolean) => gives({ found: [], isLast });
 
   test.each<[string, (times: number[]) => Script]>([

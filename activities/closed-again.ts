@@ -37,7 +37,8 @@ export const readClosedAgain =
     const latest = await orders.latestClosing(order);
     if (latest?.isRunning) await orders.open(order); // its closing asks about what the webhook changes
     if (latest === undefined || latest.isRunning || latest.hasFailed) return 'not-awaiting';
-    if ((await readSituation(deps)(order)) !== 'awaiting-integration') return 'not-awaiting';
+    const { situation } = await readSituation(deps)(order);
+    if (situation !== 'awaiting-integration') return 'not-awaiting';
     if (!isSecond) return 'awaiting';
     const isMany = areMany(await orders.countClosedAgain(deps.id));
     if (isMany) await reportManyReopened(deps)([order.id]);
@@ -136,7 +137,7 @@ export const shownSituation =
   (deps: TenantDeps) =>
   async (id: string): Promise<Shown> => {
     try {
-      return await readSituation(deps)({ tenant: deps.id, id });
+      return (await readSituation(deps)({ tenant: deps.id, id })).situation;
     } catch (error) {
       if (!(error instanceof ApplicationFailure)) throw error;
       return error.type === FailureType.Unsupported ? 'not-offered' : 'unknown';

@@ -8,8 +8,11 @@ import { callingVendor } from './failures.js';
 
 /** What Sismetro shows of an SS whose end was announced. */
 export type Confirmation =
-  /** `endedAt`: when the service ended, if the SS shows that; ISO 8601. */
-  | { readonly kind: 'shown'; readonly endedAt?: string }
+  /**
+   * `at`: when it was read, by the clock of the worker, before the request was sent. `endedAt`: when the service ended,
+   * if the SS shows that. Both ISO 8601.
+   */
+  | { readonly kind: 'shown'; readonly at: string; readonly endedAt?: string }
   /** The tenant does not confirm ends, or this Sismetro cannot be read: the announcement counts. */
   | { readonly kind: 'not-asked' }
   | { readonly kind: 'not-shown'; readonly state: ServiceState | 'not-found' }
@@ -40,6 +43,7 @@ export async function readEnd(
   end: ServiceEnd,
   timeoutMs?: number,
 ): Promise<Confirmation> {
+  const at = new Date().toISOString();
   const read = confirms[end]
     ? await orIfUnsupported('not-asked', sismetro.readServiceRequest(ss, timeoutMs))
     : 'not-asked';
@@ -52,7 +56,7 @@ export async function readEnd(
   if (view === undefined) return { kind: 'not-asked' };
   const { state, closedAt } = view;
   if (state !== end) return { kind: 'not-shown', state };
-  return { kind: 'shown', ...(closedAt !== undefined && { endedAt: closedAt }) };
+  return { kind: 'shown', at, ...(closedAt !== undefined && { endedAt: closedAt }) };
 }
 
 /** Returns true if another closing has this number. The answer may be outdated, since visibility lags behind. */

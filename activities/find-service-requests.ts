@@ -15,6 +15,13 @@ export interface FoundRequest extends ServiceRequest {
   readonly openedAt?: string;
 }
 
+/** What a look at Sismetro showed. */
+export interface Looked {
+  readonly found: readonly FoundRequest[];
+  /** When it was read, by the clock of the worker, before the request was sent; ISO 8601. */
+  readonly at: string;
+}
+
 /** The fields of an SS that a look needs; nothing more enters the order's history. */
 const found = ({ ss, link, state, openedAt }: ServiceRequestView): FoundRequest => ({
   ss,
@@ -42,13 +49,14 @@ function shownOf(views: readonly ServiceRequestView[]): ShownSss {
 }
 
 /**
- * Returns all SSs that carry this closing's reference, and an empty list only if Sismetro has none. Fails with
+ * Finds all SSs that carry this closing's reference, and none only if Sismetro has none. Fails with
  * `Unreadable` if Sismetro shows others instead, and with `Unsupported` if it does not offer the call.
  */
 export const findServiceRequests =
   (tenant: TenantDeps) =>
-  (key: ClosingKey): Promise<FoundRequest[]> =>
+  (key: ClosingKey): Promise<Looked> =>
     callingVendor(tenant, async () => {
+      const at = new Date().toISOString();
       const rows = await tenant.sismetro.findServiceRequests(orderReference(key));
       const ours = rows.filter((view) => belongsTo(view, key) === 'ours');
       const others = rows.filter(
@@ -60,14 +68,14 @@ export const findServiceRequests =
           params: { shown: shownOf(others) },
         });
       }
-      return ours.map(found);
+      return { found: ours.map(found), at };
     });
 
 /** By Sismetro's clock, an SS may have been opened a little before its order reached us. */
 const LEEWAY_MS = 3_600_000;
 
 /**
- * Returns the SSs of this closing on one page of Sismetro's list, newest first. `isLast`: older pages cannot contain
+ * Finds the SSs of this closing on one page of Sismetro's list, newest first. `isLast`: older pages cannot contain
  * any. Fails with `Unreadable` if rows of the page may be this closing's, and with `Unsupported` if Sismetro offers no
  * list or shows no references. A row that cannot be read may be this closing's, unless an old one comes before it.
  * @param page counts from 1
@@ -81,8 +89,9 @@ export const findInList =
     page: number,
     openedAt: string,
     firstAt = openedAt,
-  ): Promise<{ found: FoundRequest[]; isLast: boolean }> =>
+  ): Promise<Looked & { readonly isLast: boolean }> =>
     callingVendor(tenant, async () => {
+      const at = new Date().toISOString();
       if (!tenant.sismetro.capabilities.showsReference) {
         throw failure(FailureType.Unsupported, 'sismetro: shows no references');
       }
@@ -95,7 +104,7 @@ export const findInList =
       if (doubt !== undefined) throw unreadable('the list has rows that may be ours', doubt);
       const oldest = Date.parse(items.at(-1)?.openedAt ?? '');
       const isBack = oldest < Date.parse(firstAt) - LEEWAY_MS;
-      return { found: ours.map(found), isLast: page >= totalPages || isBack };
+      return { found: ours.map(found), at, isLast: page >= totalPages || isBack };
     });
 
 /** Returns what on a page of the list may be this closing's, or undefined if nothing may. */

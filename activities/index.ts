@@ -37,7 +37,8 @@ export type { Settlement } from './confirm-and-settle.js';
 export type { Confirmation, HeldRequest } from './confirm-end.js';
 export type { TenantDeps } from './deps.js';
 export type { Missing };
-export type { FoundRequest, OwnedRequest } from './find-service-requests.js';
+export type { FoundRequest, Looked, OwnedRequest } from './find-service-requests.js';
+export type { ReadSituation } from './read-situation.js';
 export type { StartedOrder } from './start-fetched-order.js';
 export type { Opening, OpeningRequest } from './open-service-request.js';
 

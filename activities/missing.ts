@@ -15,13 +15,22 @@ const REPORT: IncidentReport = { kind: 'many-missing', params: {}, subjects: [] 
  */
 export type Missing = 'deleted' | 'unclear';
 
+/** What a judgement of a missing SS found. */
+export interface Judged {
+  readonly kind: Missing;
+  /** When it was read, by the clock of the worker, before the request was sent; ISO 8601. */
+  readonly at: string;
+}
+
 /** Judges an SS that was twice not found, or is shown as removed. */
 export const judgeMissing =
   (tenant: TenantDeps, orders: Orders) =>
-  async (key: ClosingKey, ss: string): Promise<Missing> => {
+  async (key: ClosingKey, ss: string): Promise<Judged> => {
+    const at = new Date().toISOString();
     // counted first: a key of an empty unit is such an incident as well
-    if ((await countMissing(tenant, key)) !== 'few') return 'unclear';
-    return (await absenceCounts(tenant, orders, key, ss)) ? 'deleted' : 'unclear';
+    const isFew = (await countMissing(tenant, key)) === 'few';
+    const isDeleted = isFew && (await absenceCounts(tenant, orders, key, ss));
+    return { kind: isDeleted ? 'deleted' : 'unclear', at };
   };
 
 /**

@@ -39,12 +39,12 @@ test.each([
 });
 
 test('an SS that no other order has settles its own', async () => {
-  expect(await confirmed('', { by: 'answer' }, [KEY])).toEqual({ kind: 'shown' });
+  expect(await confirmed('', { by: 'answer' }, [KEY])).toMatchObject({ kind: 'shown' });
   expect((await confirmed('', { by: 'operator', isAsked: false }, [])).kind).toBe('not-asked');
 });
 
 test('an end is shown with its date, if the SS has one', async () => {
   const endedAt = '2026-11-24T12:00:00.000Z';
   const held = { by: 'answer', closedAt: endedAt } as const;
-  expect(await confirmed(orderReference(KEY), held)).toEqual({ kind: 'shown', endedAt });
+  expect(await confirmed(orderReference(KEY), held)).toMatchObject({ kind: 'shown', endedAt });
 });

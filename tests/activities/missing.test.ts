@@ -13,13 +13,13 @@ const row = (ss: string, state: ServiceState): ServiceRequestView => ({
 });
 
 /** Judges an SS that was twice not found, while the list shows these rows. */
-function judge(...items: ServiceRequestView[]) {
+async function judge(...items: ServiceRequestView[]) {
   const vendors = vendorsInMemory();
   const listServiceRequests = async (page: number) => ({
     ...{ items, page, totalPages: 1, unreadableRows: 0 },
   });
   const deps = tenantDeps({ ...vendors, sismetro: { ...vendors.sismetro, listServiceRequests } });
-  return judgeMissing(deps, {} as Orders)(KEY, MISSING);
+  return (await judgeMissing(deps, {} as Orders)(KEY, MISSING)).kind;
 }
 
 describe('an SS that was twice not found', () => {
@@ -50,9 +50,8 @@ describe('an SS that was twice not found', () => {
     async (counted) => {
       const deps = tenantDeps(vendorsInMemory());
       const incidents = { ...deps.incidents, count: async () => counted };
-      expect(await judgeMissing({ ...deps, incidents }, {} as Orders)(KEY, MISSING)).toBe(
-        'unclear',
-      );
+      const judged = await judgeMissing({ ...deps, incidents }, {} as Orders)(KEY, MISSING);
+      expect(judged.kind).toBe('unclear');
     },
   );
 });

@@ -12,6 +12,8 @@ import { quietRuntime } from '../support/quiet-runtime.js';
 
 export const CUSTOMER_KEY = Buffer.alloc(32, 'customers').toString('base64');
 
+const now = () => new Date().toISOString();
+
 type Calls = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;
 
 /** An installation that stores everything that it may, with vendors whose calls all succeed, except those in `calls`. */
@@ -22,16 +24,16 @@ export async function startPrivacyWorld(calls: Calls = {}) {
   const connection = await NativeConnection.connect({ address: temporal.address });
   let lastSs = 1_287_000;
   const activities = {
-    readSituation: async () => 'awaiting-integration',
+    readSituation: async () => ({ situation: 'awaiting-integration', at: now() }),
     openServiceRequest: async () => ({
       kind: 'opened',
       ss: String((lastSs += 1)),
       link: 'https://br.sismetro.com/x',
       noted: 'yes',
     }),
-    findServiceRequests: async () => [],
+    findServiceRequests: async () => ({ found: [], at: now() }),
     saveObservation: async () => {},
-    confirmAndSettle: async () => ({ kind: 'shown', settled: 'yes' }),
+    confirmAndSettle: async () => ({ kind: 'shown', at: now(), settled: 'yes' }),
     releaseOrder: async () => {},
     cancelOrder: async () => {},
     ...calls,

@@ -20,6 +20,8 @@ export interface Simulated {
   sleep(duration: Duration): Promise<void>;
   /** How fast the workers take the calls of a queue; at once, if nothing is said. */
   poll(queue: string, options: QueueOptions): void;
+  /** For so long no worker takes workflow tasks, as during an upgrade; activities go on. */
+  stopWorkflows(duration: Duration): void;
   /** Other workers take over, once the calls have ended that run: all workflows are played again from their first event. */
   restartWorkers(): void;
 }
@@ -48,6 +50,7 @@ export async function simulated<T>(
     taskQueue: 'ponte',
     currentTimeMs: async () => clock.now(),
     poll: (queue, options) => server.poll(queue, options),
+    stopWorkflows: (duration) => server.stopWorkflows(msToNumber(duration)),
     restartWorkers: () => server.running.forEach((run) => server.workers.forget(run)),
     sleep: (duration) =>
       new Promise<void>((resolve) => void clock.after(msToNumber(duration), resolve)),

@@ -24,7 +24,9 @@ import type { Fakes } from '../support/temporal.js';
 import { vendorsInMemory } from '../support/vendors.js';
 
 /** A worker needs at least one activity. */
-const NO_CALLS: Fakes = { readSituation: async () => 'unknown' };
+const NO_CALLS: Fakes = {
+  readSituation: async () => ({ situation: 'unknown', at: new Date().toISOString() }),
+};
 
 describe('an incident', () => {
   const input = (change: Partial<IncidentInput> = {}) =>

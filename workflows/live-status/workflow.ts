@@ -23,8 +23,8 @@ export async function liveStatus({
   const vendors = vendorsOf(tenant);
 
   async function readErp(): Promise<ErpNow> {
-    const status = await vendors.readSituationNow({ tenant, id: orderId }, LOOK_MS);
-    return { kind: 'read', status, readAt: now() };
+    const { situation } = await vendors.readSituationNow({ tenant, id: orderId }, LOOK_MS);
+    return { kind: 'read', status: situation, readAt: now() };
   }
 
   async function readSs(): Promise<SismetroNow> {

@@ -50,6 +50,20 @@ const WHILE_THE_OPERATOR_WAITS: ActivityOptions = {
 const NOW: ActivityOptions = { ...WHILE_THE_OPERATOR_WAITS, scheduleToStartTimeout: '7 seconds' };
 
 /**
+ * A read is no older than its call and no newer than its answer, by the workflow's time: a worker whose clock is wrong
+ * makes no order read for ever, and none believe in a time to come.
+ */
+const dated =
+  <A extends readonly unknown[], T extends object>(call: (...args: A) => Promise<T>) =>
+  async (...args: A): Promise<T> => {
+    const calledMs = Date.now();
+    const answer = await call(...args);
+    if (!('at' in answer)) return answer;
+    const readMs = Math.min(Math.max(Date.parse(String(answer.at)), calledMs), Date.now());
+    return { ...answer, at: new Date(readMs).toISOString() };
+  };
+
+/**
  * The calls to a tenant's vendors, on a task queue for each vendor, with its own slots and pace.
  * @param isRepeated what they are for failed before, or is done to many orders: they come after all that is new
  */
@@ -92,31 +106,41 @@ export function vendorsOf(tenant: string, isRepeated = false) {
       ).readOwnedRequest,
     },
     rehearseOpening: atSismetro('Ensaiar a abertura da SS', read(LAST)).rehearseOpening,
-    findServiceRequests: atSismetro('Procurar a SS na Sismetro', read(OPENS)).findServiceRequests,
+    findServiceRequests: dated(
+      atSismetro('Procurar a SS na Sismetro', read(OPENS)).findServiceRequests,
+    ),
     findLink: atSismetro('Procurar o link da SS', read(OPENS)).findServiceRequests,
-    findInList: atSismetro('Procurar a SS na lista da Sismetro', {
-      ...read(OPENS),
-      ...attempts(4), // one page of many
-    }).findInList,
+    findInList: dated(
+      atSismetro('Procurar a SS na lista da Sismetro', {
+        ...read(OPENS),
+        ...attempts(4), // one page of many
+      }).findInList,
+    ),
     readAnnounced: atSismetro('Conferir a SS que a Sismetro informou', read(OPENS))
       .readOwnedRequest,
     readLinked: atSismetro('Conferir a SS vinculada', read(CONFIRMS)).readOwnedRequest,
     previewLink: atSismetro('Ler a SS que o operador quer vincular', WHILE_THE_OPERATOR_WAITS)
       .previewLink,
     readRequestNow: atSismetro('Ler a SS para o operador', NOW).readRequestNow,
-    confirmEnd: atSismetro('Conferir o fim do serviço na Sismetro', read(CONFIRMS)).confirmEnd,
+    confirmEnd: dated(
+      atSismetro('Conferir o fim do serviço na Sismetro', read(CONFIRMS)).confirmEnd,
+    ),
     showsOthers: atSismetro('Conferir se outras SS podem ser lidas', {
       ...read(CONFIRMS),
       startToCloseTimeout: '2 minutes', // a page of the list, and two SSs
     }).showsOthers,
     // its reads are cut short, so that the write has its full time (activities/confirm-and-settle.ts)
-    confirmAndSettle: atSismetro(
-      'Conferir o fim do serviço na Sismetro e encerrar o pedido',
-      write(ENDS, LOGIN_AND_WRITE),
-    ).confirmAndSettle,
-    judgeMissing: atSismetro('Conferir por que a SS não existe mais', read(CONFIRMS)).judgeMissing,
-    readSituation: atSenior('Consultar o pedido no Senior X', read(CONFIRMS)).readSituation,
-    readBeforeOpening: atSenior('Consultar o pedido no Senior X', read(OPENS)).readSituation,
+    confirmAndSettle: dated(
+      atSismetro(
+        'Conferir o fim do serviço na Sismetro e encerrar o pedido',
+        write(ENDS, LOGIN_AND_WRITE),
+      ).confirmAndSettle,
+    ),
+    judgeMissing: dated(
+      atSismetro('Conferir por que a SS não existe mais', read(CONFIRMS)).judgeMissing,
+    ),
+    readSituation: dated(atSenior('Consultar o pedido no Senior X', read(CONFIRMS)).readSituation),
+    readBeforeOpening: dated(atSenior('Consultar o pedido no Senior X', read(OPENS)).readSituation),
     readSituationNow: atSenior('Ler o pedido para o operador', NOW).readSituation,
     startFetchedOrder: atSenior('Ler no Senior X o pedido do aviso', {
       ...attempts(15), // an hour: nobody sees the event until it is parked

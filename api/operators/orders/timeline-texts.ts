@@ -27,16 +27,19 @@ interface KnownStep {
 }
 
 const OpeningSchema = z.object({ ss: z.string(), noted: z.string().optional() });
-const FoundSchema = z.array(z.object({ ss: z.string() }));
-const ListedSchema = z.object({ found: FoundSchema });
+const LookedSchema = z.object({ found: z.array(z.object({ ss: z.string() })) });
+const SituationSchema = z.object({ situation: ErpSituationSchema });
 const OwnedSchema = z.object({ kind: z.enum(['ours', 'anothers', 'unknown', 'not-found']) });
-const MissingSchema = z.enum(['deleted', 'unclear']);
+const JudgedSchema = z.object({ kind: z.enum(['deleted', 'unclear']) });
 const ConfirmationSchema = z.object({
   kind: z.enum(['shown', 'not-asked', 'not-shown', 'anothers']),
   settled: z.string().optional(),
 });
 
-function foundText(found: z.infer<typeof FoundSchema> = [], history: Texts['history']): string {
+function foundText(
+  { found }: z.infer<typeof LookedSchema> = { found: [] },
+  history: Texts['history'],
+): string {
   const [first, ...others] = found;
   if (first === undefined) return history.noSs;
   if (others.length === 0) return history.wasOpen(first.ss);
@@ -72,11 +75,11 @@ const STEPS: Readonly<Record<SteppedActivity, KnownStep>> = {
   rehearseErp: { done: (result, history) => history.rehearsedErp + heldText(result, history) },
   findServiceRequests: {
     step: 'opening',
-    done: (result, history) => foundText(FoundSchema.safeParse(result).data, history),
+    done: (result, history) => foundText(LookedSchema.safeParse(result).data, history),
   },
   findInList: {
     step: 'opening',
-    done: (result, history) => foundText(ListedSchema.safeParse(result).data?.found, history),
+    done: (result, history) => foundText(LookedSchema.safeParse(result).data, history),
   },
   readOwnedRequest: {
     done: (result, { named }) => named[OwnedSchema.safeParse(result).data?.kind ?? 'unknown'],
@@ -100,11 +103,11 @@ const STEPS: Readonly<Record<SteppedActivity, KnownStep>> = {
   },
   judgeMissing: {
     step: 'confirming',
-    done: (result, { missing }) => missing[MissingSchema.safeParse(result).data ?? 'unclear'],
+    done: (result, { missing }) => missing[JudgedSchema.safeParse(result).data?.kind ?? 'unclear'],
   },
   readSituation: {
     done: (result, history) =>
-      history.situation(ErpSituationSchema.safeParse(result).data ?? 'unknown'),
+      history.situation(SituationSchema.safeParse(result).data?.situation ?? 'unknown'),
   },
   releaseOrder: { step: 'releasing', done: (_, history) => history.releaseAccepted },
   cancelOrder: { step: 'cancelling', done: (_, history) => history.cancellationAccepted },
@@ -122,7 +125,7 @@ export function stepOf(
 
 /** The ERP's situation of the order that an activity read; undefined if it read none. */
 export const situationRead = (activity: string, result: unknown): ErpSituation | undefined =>
-  activity === 'readSituation' ? ErpSituationSchema.safeParse(result).data : undefined;
+  activity === 'readSituation' ? SituationSchema.safeParse(result).data?.situation : undefined;
 
 /** Says that a call failed and why, without the vendor's words. */
 export const failedText = (

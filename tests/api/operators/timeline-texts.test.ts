@@ -132,7 +132,7 @@ describe('the timeline of an order', () => {
     ],
     ['openServiceRequest', { ss: '77', noted: 'maybe' }, 'SS 77 aberta na Sismetro.'],
     ['openServiceRequest', undefined, 'A Sismetro aceitou o pedido e informará o número da SS.'],
-    ['findServiceRequests', [], 'A Sismetro não mostrou nenhuma SS deste pedido.'],
+    ['findServiceRequests', { found: [] }, 'A Sismetro não mostrou nenhuma SS deste pedido.'],
     [
       'findInList',
       { found: [{ ss: '77' }], isLast: true },
@@ -140,7 +140,7 @@ describe('the timeline of an order', () => {
     ],
     [
       'findServiceRequests',
-      [{ ss: '77' }, { ss: '78' }],
+      { found: [{ ss: '77' }, { ss: '78' }] },
       'A Sismetro mostra mais de uma SS deste pedido: 77, 78.',
     ],
     [
@@ -166,8 +166,8 @@ describe('the timeline of an order', () => {
     ],
     ['showsOthers', true, 'A Sismetro mostra outras SS: só a deste pedido não pode ser lida.'],
     ['showsOthers', false, 'A Sismetro também não mostra outras SS.'],
-    ['judgeMissing', 'unclear', 'Nada na Sismetro prova que a SS foi excluída.'],
-    ['readSituation', 'billed', 'Situação do pedido no Senior X: Faturado.'],
+    ['judgeMissing', { kind: 'unclear' }, 'Nada na Sismetro prova que a SS foi excluída.'],
+    ['readSituation', { situation: 'billed' }, 'Situação do pedido no Senior X: Faturado.'],
   ])('shows the result of %s: %j', (activity, result, text) => {
     const [item] = timelineOf([
       { at, type: 'activity-done', call: 'run.1', activity, attempt: 1, result },

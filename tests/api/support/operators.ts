@@ -117,15 +117,18 @@ export const refusing = (words: string) => async (): Promise<never> => {
   throw failure(FailureType.Refused, message, { words, status: 422 });
 };
 
+const now = () => new Date().toISOString();
+
 function fakesOf(scripts: Scripts): Fakes {
   const situations = new Map<string, ErpSituation>();
   const confirmEnd: Fakes['confirmEnd'] = async (key, ...rest) =>
-    (await scripts.get(key.id)?.confirmEnd?.(key, ...rest)) ?? { kind: 'shown' };
+    (await scripts.get(key.id)?.confirmEnd?.(key, ...rest)) ?? { kind: 'shown', at: now() };
   return {
     readSituation: async (key, timeoutMs) =>
-      (await scripts.get(key.id)?.readSituation?.(key, timeoutMs)) ??
-      situations.get(key.id) ??
-      'awaiting-integration',
+      (await scripts.get(key.id)?.readSituation?.(key, timeoutMs)) ?? {
+        situation: situations.get(key.id) ?? 'awaiting-integration',
+        at: now(),
+      },
     readRequestNow: async (ss, ...rest) =>
       (await scripts.get(ss)?.readRequestNow?.(ss, ...rest)) ?? {
         state: 'open',
@@ -137,9 +140,12 @@ function fakesOf(scripts: Scripts): Fakes {
       return script ? script(opening) : opened(nextSs());
     },
     findServiceRequests: async (key) =>
-      (await scripts.get(key.id)?.findServiceRequests?.(key)) ?? [],
+      (await scripts.get(key.id)?.findServiceRequests?.(key)) ?? { found: [], at: now() },
     findInList: async (...input) =>
-      (await scripts.get(input[0].id)?.findInList?.(...input)) ?? { found: [], isLast: true },
+      (await scripts.get(input[0].id)?.findInList?.(...input)) ?? {
+        ...{ found: [], at: now() },
+        isLast: true,
+      },
     readOwnedRequest: async (key, ss) =>
       (await scripts.get(key.id)?.readOwnedRequest?.(key, ss)) ?? { kind: 'not-found' },
     previewLink: async (key, ss) =>

@@ -47,6 +47,8 @@ export interface ExecutionHost {
   readonly chance: Chance;
   queueOf(name: string): TaskQueue;
   failureTypesOf(workflowType: string): readonly string[];
+  /** When workers take workflow tasks again, in milliseconds since the epoch; 0 if they do now. */
+  workersFromMs: number;
   /** Lets a worker play a task. Never answers if the worker dies. */
   play(execution: Execution, task: Task, answer: (completion: Completion) => void): void;
   /** Takes a run out of the workers' caches. */
@@ -447,7 +449,9 @@ export class Execution {
     this.#task = task;
     if (!isSpeculative) this.#writeScheduled(task);
     if (!this.#waitsForDead) {
-      clock.after(1 + chance.int(TO_WORKER_MS), () => this.#startTask(task));
+      const wayMs = 1 + chance.int(TO_WORKER_MS);
+      const stoppedMs = this.#host.workersFromMs - clock.now();
+      clock.after(Math.max(wayMs, stoppedMs), () => this.#startTask(task));
       return;
     }
     clock.after(STICKY_MS, () => {

@@ -87,6 +87,7 @@ export class Server {
       clock,
       chance,
       queueOf: (name) => this.queueOf(name),
+      workersFromMs: 0,
       failureTypesOf: options.failureTypesOf ?? (() => []),
       play: (execution, task, answer) => this.#play(execution, task, answer),
       forget: (execution) => this.workers.forget(execution),
@@ -125,6 +126,11 @@ export class Server {
   /** The workers poll a queue with these slots, and ask for this rate. */
   poll(name: string, options: QueueOptions): void {
     this.queueOf(name).change(options);
+  }
+
+  /** For so many milliseconds no worker takes workflow tasks; activities go on. */
+  stopWorkflows(ms: number): void {
+    this.#host.workersFromMs = this.clock.now() + ms;
   }
 
   /** Starts a run, or returns the one that runs. Throws if the policies forbid it. */

@@ -21,6 +21,7 @@ import {
   inServiceByLink,
   secondLook,
   prepareStage,
+  type Undated,
 } from './support.js';
 import { problemOf, questionOf } from '../../support/said.js';
 
@@ -114,7 +115,7 @@ describe('an end that Sismetro announces', () => {
 
   test('acts once if it is announced twice', () => {
     let completes = async () => {};
-    const settlesLate: Act<Settlement> = async () => {
+    const settlesLate: Act<Undated<Settlement>> = async () => {
       await completes();
       return { kind: 'shown', settled: 'yes' };
     };
@@ -186,7 +187,7 @@ describe('an end that Sismetro announces', () => {
 
   test('becomes an incident if it is contradicted while the ERP is being changed', () => {
     let isCancelled = async () => {};
-    const settlesLate: Act<Settlement> = async () => {
+    const settlesLate: Act<Undated<Settlement>> = async () => {
       await isCancelled();
       return { kind: 'shown', settled: 'yes' };
     };
@@ -201,7 +202,7 @@ describe('an end that Sismetro announces', () => {
   test("becomes an incident if it arrives while the order's incident is being written", () => {
     let completes = async () => {};
     let cancels = async () => {};
-    const settlesLate: Act<Settlement> = async () => {
+    const settlesLate: Act<Undated<Settlement>> = async () => {
       await cancels();
       return { kind: 'shown', settled: 'yes' };
     };
@@ -232,8 +233,8 @@ describe('an end that Sismetro announces', () => {
   describe('that nobody confirms by reading the SS', () => {
     /** What the activities answer if the tenant does not confirm ends, or its Sismetro shows no single SS. */
     const unconfirmed: Script = {
-      fast: [gives<Settlement>({ kind: 'not-asked', settled: 'yes', leftAwaiting: true })],
-      confirm: [gives<Confirmation>({ kind: 'not-asked' })],
+      fast: [gives<Undated<Settlement>>({ kind: 'not-asked', settled: 'yes', leftAwaiting: true })],
+      confirm: [gives<Undated<Confirmation>>({ kind: 'not-asked' })],
     };
 
     test('settles nothing if it is of another SS: the operator is asked, until the own one ends', () =>
@@ -268,8 +269,8 @@ describe('an end that Sismetro announces', () => {
     }));
 
   test('is forgotten if it is of another SS than the linked one, which is linked again while it is read', () => {
-    let answer: (confirmation: Confirmation) => void = () => {};
-    const reading = new Promise<Confirmation>((resolve) => (answer = resolve));
+    let answer: (confirmation: Undated<Confirmation>) => void = () => {};
+    const reading = new Promise<Undated<Confirmation>>((resolve) => (answer = resolve));
     return play(
       {
         ...patiently,
@@ -296,8 +297,8 @@ describe('an end that Sismetro announces', () => {
   });
 
   test('settles nothing if the operator links another SS while it is read, whose end was announced, too', () => {
-    let answer: (confirmation: Confirmation) => void = () => {};
-    const reading = new Promise<Confirmation>((resolve) => (answer = resolve));
+    let answer: (confirmation: Undated<Confirmation>) => void = () => {};
+    const reading = new Promise<Undated<Confirmation>>((resolve) => (answer = resolve));
     return play(
       {
         ...patiently,

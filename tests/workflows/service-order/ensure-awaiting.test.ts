@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { FoundRequest, Opening } from '../../../activities/index.js';
+import type { FoundRequest, Opening, ReadSituation } from '../../../activities/index.js';
 import { vendorTaskQueue, type OrderKey } from '../../../domain/ids.js';
 import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { createOrders } from '../../../platform/temporal/orders.js';
@@ -392,10 +392,12 @@ describe('a crowd of orders whose openings wait for hours in their queue', () =>
           opened.push({ id, staleMs: (await currentTimeMs()) - seenAt.get(id)! });
           return { kind: 'opened', ss: `ss-${id}`, noted: 'yes' };
         },
-        async readSituation({ id }: OrderKey): Promise<ErpSituation> {
+        async readSituation({ id }: OrderKey): Promise<ReadSituation> {
           reads.push(id);
-          seenAt.set(id, await currentTimeMs());
-          return ended.has(id) ? 'released' : 'awaiting-integration';
+          const at = await currentTimeMs();
+          seenAt.set(id, at);
+          const situation = ended.has(id) ? 'released' : 'awaiting-integration';
+          return { situation, at: new Date(at).toISOString() };
         },
       }),
       async ({ client, taskQueue, currentTimeMs, sleep, poll }) => {

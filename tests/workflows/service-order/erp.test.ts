@@ -24,6 +24,7 @@ import {
   linking,
   inServiceByLink,
   prepareStage,
+  type Undated,
 } from './support.js';
 
 const restored = failing(FailureType.Unavailable, { restored: true });
@@ -93,7 +94,11 @@ describe('the ERP', () => {
 
   test('is not asked again after it gave no answer until the tenant’s time for it is over', () => {
     const times: number[] = [];
-    const unknown = gives<Settlement>({ kind: 'shown', settled: 'unknown', graceMs: 120_000 });
+    const unknown = gives<Undated<Settlement>>({
+      kind: 'shown',
+      settled: 'unknown',
+      graceMs: 120_000,
+    });
     const script: Script = {
       fast: [noting(clock, times, unknown)],
       situation: [noting(clock, times, gives('released'))],

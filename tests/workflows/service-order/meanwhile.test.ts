@@ -9,6 +9,7 @@ import {
   finds,
   gives,
   notOffered,
+  noting,
   notShown,
   opens,
   patiently,
@@ -18,14 +19,16 @@ import {
   shown,
   SS,
   unavailable,
+  uncertain,
   type Act,
   type Script,
   type Stage,
+  type Undated,
 } from './support.js';
 
 /** What happens to an order while it is being settled, looked for, or continued as new. */
 
-const { clock, hold, play } = prepareStage({ open: [opens('yes')] });
+const { clock, hold, play, stopWorkflows } = prepareStage({ open: [opens('yes')] });
 
 const events = async (stage: Stage) => (await stage.handle.fetchHistory()).events ?? [];
 
@@ -196,11 +199,105 @@ describe('an end that was shown some time ago', () => {
   });
 });
 
+describe('what a read showed before the workers stopped for hours', () => {
+  /** From this answer on, no worker takes workflow tasks for hours. */
+  const theLast =
+    <T>(act: Act<T>): Act<T> =>
+    () => {
+      stopWorkflows('10 hours');
+      return act();
+    };
+
+  test.each<[string, number, Script]>([
+    [
+      'by the fast path',
+      0,
+      { fast: [theLast(gives({ kind: 'shown', settled: 'no' })), unavailable] },
+    ],
+    ['by the slower path', 0, { ...patiently, confirm: [theLast(shown)] }],
+    [
+      'once more after a release that was not sent',
+      1,
+      {
+        ...{ ...patiently, confirm: [shown, theLast(shown)] },
+        ...{ release: [unavailable, done], situation: [gives('awaiting-integration')] },
+      },
+    ],
+  ])('releases nothing if it is the end, read %s: the SS is read again', (_, releases, script) => {
+    const confirm = [...(script.confirm ?? []), notShown('in-progress')];
+    return play({ ...script, confirm }, async (stage) => {
+      await stage.ends('completed');
+      await clock.sleep('11 hours');
+      await stage.asks('not-confirmed');
+      expect(stage.count('release')).toBe(releases);
+      await settleByHand(stage);
+    });
+  });
+
+  test('cancels nothing if it is that the SS was deleted: it is read again', () => {
+    const missing = notShown('not-found');
+    const script: Script = {
+      ...{ ...patiently, confirm: [missing, missing, notShown('in-progress')] },
+      missing: [theLast(gives('deleted'))],
+    };
+    return play(script, async (stage) => {
+      await stage.ends('cancelled');
+      await clock.sleep('11 hours');
+      await stage.asks('not-confirmed');
+      expect(stage.count('cancel')).toBe(0);
+      await settleByHand(stage);
+    });
+  });
+
+  test('opens nothing if it is that the order awaits: the ERP is read again', () =>
+    play(
+      { situation: [theLast(gives('awaiting-integration')), gives('cancelled')] },
+      async (stage) => {
+        expect(await stage.outcome()).toBe('cancelled');
+        expect(stage.count('open')).toBe(0);
+      },
+      { lookFirst: true },
+    ));
+
+  test.each(['2020-01-01T00:00:00.000Z', '2099-01-01T00:00:00.000Z'])(
+    'counts, though the clock of the worker is wrong: %s',
+    (at) => {
+      const shownThen = { kind: 'shown', at } as const;
+      return play({ ...patiently, confirm: [() => shownThen] }, async (stage) => {
+        await stage.ends('completed');
+        expect(await stage.outcome()).toBe('released');
+        expect(stage.count('confirm')).toBe(1);
+      });
+    },
+  );
+
+  const empty = (isLast: boolean) => gives({ found: [], isLast });
+
+  test.each<[string, (times: number[]) => Script]>([
+    ['by our reference', (times) => ({ find: [finds(), noting(clock, times, theLast(finds()))] })],
+    [
+      'in the list, as old as its first page',
+      (times) => ({
+        find: [notOffered],
+        list: [empty(true), noting(clock, times, empty(false)), theLast(empty(true))],
+      }),
+    ],
+  ])('is as old as it is if it is that there is no SS: %s', (_, looks) => {
+    const times: number[] = [];
+    return play({ open: [uncertain, opens('yes')], ...looks(times) }, async (stage) => {
+      await clock.sleep('11 hours');
+      await stage.inService();
+      expect(stage.inputs[1]!.absentAt).toBe(new Date(times[0]!).toISOString());
+      await settleByHand(stage);
+    });
+  });
+});
+
 describe('a decision during a change of the ERP that succeeds', () => {
   /** Plays an order that the fast path releases while this decision is made. Returns its answer and how the order ended. */
   function decidedDuringFastPath(decision: Parameters<Stage['decide']>[0]) {
     let decides = async () => {};
-    const fast: Act<Settlement> = async () => {
+    const fast: Act<Undated<Settlement>> = async () => {
       await decides();
       return { kind: 'shown', settled: 'yes', leftAwaiting: true };
     };

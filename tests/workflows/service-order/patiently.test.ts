@@ -22,6 +22,7 @@ import {
   type Act,
   type Script,
   type Stage,
+  type Undated,
 } from './support.js';
 import { problemOf } from '../../support/said.js';
 
@@ -240,7 +241,7 @@ describe('a call that its vendor forbids for an hour', () => {
   ] as const)(
     'is not made before by the slower path if the fast one met it: %s',
     (call, before) => {
-      const forbids = gives<Settlement>({
+      const forbids = gives<Undated<Settlement>>({
         ...{ kind: 'shown', settled: 'no' },
         failed: { call, forbiddenMs: 3_600_000 },
       });
@@ -257,7 +258,7 @@ describe('a call that its vendor forbids for an hour', () => {
   );
 
   test('is not made before by the fast path of the same end, begun anew', () => {
-    const forbids = gives<Settlement>({
+    const forbids = gives<Undated<Settlement>>({
       ...{ kind: 'shown', settled: 'no' },
       failed: { call: 'change', forbiddenMs: 3_600_000 },
     });

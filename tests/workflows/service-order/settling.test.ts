@@ -37,6 +37,7 @@ import {
   withFacts,
   type Facts,
 } from './orders.js';
+import type { Undated } from './support.js';
 
 /** How an order is released or cancelled, with an ERP that answers from a list, and without Temporal. */
 
@@ -64,7 +65,7 @@ interface Play {
   /** The answers to the reads of the order, in their order. */
   readonly shows?: readonly Answer<ErpSituation>[];
   /** What the SS shows when it is read once more; its end if absent. */
-  readonly ss?: readonly Answer<Confirmation>[];
+  readonly ss?: readonly Answer<Undated<Confirmation>>[];
   /** What a look for a later closing finds; nothing if absent. */
   readonly later?: readonly FoundRequest[] | Error;
   /** The answers to the writes. */
@@ -74,6 +75,9 @@ interface Play {
   /** A read ends although nobody needs it any more. */
   readonly isLate?: boolean;
 }
+
+/** When the ERP showed the order. */
+const READ_AT = '2026-11-24T11:59:00.000Z';
 
 /** A minute after all reports: none of them is too young to be read. */
 const A_MINUTE_LATER = Date.parse(NOW) + 60_000;
@@ -125,21 +129,25 @@ async function play({ state: start, isLate = false, ...script }: Play) {
     key: { tenant: 'acme', id: 'o-1', closing: 1 },
     order: {},
     vendors: {
-      readSituation: () => answer('read', lists.shows),
+      readSituation: async () => ({ situation: await answer('read', lists.shows), at: READ_AT }),
       settleOrder:
         (to: 'released' | 'cancelled', queueMs: number) => (_: ClosingKey, memory: object) => {
           memories.push(memory);
           queues.push(queueMs / 60_000);
           return answer(to === 'released' ? 'release' : 'cancel', lists.writes);
         },
-      confirmEnd: () => answer('confirm', lists.ss ?? [{ kind: 'shown' }]),
+      confirmEnd: async () => ({
+        at: NOW,
+        ...(await answer('confirm', lists.ss ?? [{ kind: 'shown' }])),
+      }),
       findInList: () => Promise.reject(NOT_OFFERED),
       async findServiceRequests({ closing }: ClosingKey) {
         done.push(`look for closing ${closing}`);
         if (script.later instanceof Error) throw script.later;
-        return script.later ?? [];
+        return { found: script.later ?? [], at: NOW };
       },
       confirmAndSettle: async () => ({
+        at: NOW,
         ...(await answer('confirm at once', lists.ss ?? [{ kind: 'shown' }])),
         settled: 'no',
       }),

@@ -44,6 +44,9 @@ import {
 /** One call of a script: returns its answer or throws. The last act of a script repeats for ever. */
 export type Act<T> = () => T | Promise<T>;
 
+/** An answer without the time of the read, which the worker adds. */
+export type Undated<T> = T extends unknown ? Omit<T, 'at'> : never;
+
 /** How the vendors behave. Calls without a script succeed. */
 export interface Script {
   /** If set, this play's history is recorded under this name (`RECORD_HISTORIES=1`, see docs/changing-workflows.md). */
@@ -57,8 +60,8 @@ export interface Script {
   read?: Act<OwnedRequest>[];
   preview?: Act<message.LinkCandidate>[];
   /** The fast path of an end. */
-  fast?: Act<Settlement>[];
-  confirm?: Act<Confirmation>[];
+  fast?: Act<Undated<Settlement>>[];
+  confirm?: Act<Undated<Confirmation>>[];
   /** Whether Sismetro shows other SSs while this one cannot be read. */
   othersShown?: Act<boolean>[];
   /** What a missing SS means. */
@@ -121,9 +124,9 @@ export const opens = (noted: Certainty = 'no', forbiddenMs?: number): Act<Openin
   gives({ kind: 'opened', ...REQUEST, noted, ...(forbiddenMs && { forbiddenMs }) });
 export const accepts = gives<Opening>({ kind: 'accepted' });
 export const finds = (...found: FoundRequest[]) => gives(found);
-export const shown = gives<Confirmation>({ kind: 'shown' });
+export const shown = gives<Undated<Confirmation>>({ kind: 'shown' });
 export const notShown = (state: Extract<Confirmation, { kind: 'not-shown' }>['state']) =>
-  gives<Confirmation>({ kind: 'not-shown', state });
+  gives<Undated<Confirmation>>({ kind: 'not-shown', state });
 /** Does nothing, successfully. */
 export const done = () => {};
 /** The same act, which also notes when it is played, by the server's clock. */
@@ -133,6 +136,8 @@ export const noting =
     times.push(await clock.currentTimeMs());
     return act();
   };
+
+const now = () => new Date().toISOString();
 
 /** The scripted vendors, and the calls that they received. */
 function scripted(script: Script) {
@@ -163,27 +168,33 @@ function scripted(script: Script) {
       situation = to;
     };
   };
-  const settlesAtOnce: Act<Settlement> = () => ({ kind: 'shown', settled: 'yes' });
+  const settlesAtOnce: Act<Undated<Settlement>> = () => ({ kind: 'shown', settled: 'yes' });
+
+  const find = play('find', script.find ?? [finds()]);
+  const fast = play('fast', script.fast ?? [settlesAtOnce]);
+  const confirm = play('confirm', script.confirm ?? [shown]);
+  const missing = play('missing', script.missing ?? [gives<Missing>('deleted')]);
+  const read = play('situation', script.situation ?? [() => situation]);
 
   const activities: Fakes = {
     openServiceRequest: (input) => {
       inputs.push(input);
       return open();
     },
-    findServiceRequests: play('find', script.find ?? [finds()]),
-    findInList: (_, page, __, firstAt) => {
+    findServiceRequests: async () => ({ at: now(), found: await find() }),
+    async findInList(_, page, __, firstAt) {
       listed.push({ page, firstAt });
-      return list();
+      return { at: now(), ...(await list()) };
     },
     readOwnedRequest: play(
       'read',
       script.read ?? [gives<OwnedRequest>({ kind: 'ours', request: SS, showsReference: true })],
     ),
     previewLink: play('preview', script.preview ?? [gives({ request: null })]),
-    confirmAndSettle: play('fast', script.fast ?? [settlesAtOnce]),
-    confirmEnd: play('confirm', script.confirm ?? [shown]),
+    confirmAndSettle: async () => ({ at: now(), ...(await fast()) }),
+    confirmEnd: async () => ({ at: now(), ...(await confirm()) }),
     showsOthers: play('others', script.othersShown ?? [gives(true)]),
-    judgeMissing: play('missing', script.missing ?? [gives<Missing>('deleted')]),
+    judgeMissing: async () => ({ at: now(), kind: await missing() }),
     showsObservation: async () => (script.noted ?? gives(false))(),
     saveObservation: (_, request, { certainAt }) => {
       observed.push({ request, looksFirst: certainAt !== undefined });
@@ -196,7 +207,7 @@ function scripted(script: Script) {
       findings.push(finding);
       await report();
     },
-    readSituation: play('situation', script.situation ?? [() => situation]),
+    readSituation: async () => ({ at: now(), situation: await read() }),
     rehearseOpening: play('rehearse opening', script.rehearse ?? [() => []]),
     rehearseErp: play('rehearse ERP', [() => []]),
   };
@@ -335,6 +346,7 @@ interface Plays {
 export function prepareStage(usual: Script = {}): Plays & {
   /** From now on no worker takes calls to this vendor, or workers do again. */
   hold(vendor: Vendor, holds?: boolean): void;
+  stopWorkflows: Simulated['stopWorkflows'];
 } {
   const histories: PlayedHistory[] = [];
   let server: Simulated | undefined;
@@ -348,6 +360,7 @@ export function prepareStage(usual: Script = {}): Plays & {
     client: () => server!.client,
     hold: (vendor, holds = true) =>
       server!.poll(vendorTaskQueue(server!.taskQueue, 'acme', vendor), { slots: holds ? 0 : 10 }),
+    stopWorkflows: (duration) => server!.stopWorkflows(duration),
     async play(script, body, beginning) {
       const { activities, ...seen } = scripted({ ...usual, ...script });
       return simulated(activities, async (one) => {

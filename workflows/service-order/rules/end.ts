@@ -171,16 +171,13 @@ export const forgetEnd = (state: OrderState, linked: string): OrderState =>
 
 /**
  * The SS shows the end of the verdict: other reports no longer count. What the operator decided needs no SS.
+ * @param at when it was read, ISO 8601
  * @param endedAt when the service ended, if the SS shows that; ISO 8601
  */
-export const recordEndShown = (state: OrderState, now: string, endedAt?: string): OrderState =>
+export const recordEndShown = (state: OrderState, at: string, endedAt?: string): OrderState =>
   endedByOperator(state)
     ? state
-    : confirmed(
-        without(forgetCancelled(state, state.contradiction), 'contradiction'),
-        now,
-        endedAt,
-      );
+    : confirmed(without(forgetCancelled(state, state.contradiction), 'contradiction'), at, endedAt);
 
 /** This end no longer counts. If it is that another SS was cancelled, that one is harmless, and no news any more. */
 const forgetCancelled = (

@@ -38,8 +38,9 @@ export const openingQueueMs = (state: OrderState, now: number): number =>
 /**
  * The ERP shows that the order awaits, or nothing else: that does not hold it back. The question is over that was asked
  * because it showed the order elsewhere, or did not show it.
+ * @param at when it was read, ISO 8601
  */
-export function recordAwaiting(state: OrderState, now: string): OrderState {
+export function recordAwaiting(state: OrderState, at: string): OrderState {
   const { attention } = state;
   const isOver =
     attention?.code === 'refused'
@@ -47,7 +48,7 @@ export function recordAwaiting(state: OrderState, now: string): OrderState {
       : attention?.code === 'reopened' || attention?.code === 'erp-moved';
   return withOpening(isOver ? without(state, 'attention') : state, (opening) => ({
     ...opening,
-    awaiting: { at: now },
+    awaiting: { at },
   }));
 }
 
@@ -159,21 +160,24 @@ const withLook = (state: OrderState, change: (look: Look) => Look): OrderState =
     opening.look === undefined ? opening : { ...opening, look: change(opening.look) },
   );
 
-/** Sismetro answered unambiguously that it has no SS of this closing; or it showed none when that was confirmed. */
-export function recordEmptyLook(state: OrderState, now: string): OrderState {
+/**
+ * Sismetro answered unambiguously that it has no SS of this closing; or it showed none when that was confirmed.
+ * @param at when it was looked at, ISO 8601
+ */
+export function recordEmptyLook(state: OrderState, at: string): OrderState {
   if (state.opening?.look === undefined) return state;
-  if (state.opening.look.confirmedAbsent) return recordAbsent(state, now);
+  if (state.opening.look.confirmedAbsent) return recordAbsent(state, at);
   const { look: planned } = state.opening;
   const look = {
     ...planned,
     empty: planned.empty + 1,
-    ...(planned.reason === 'announced' && { since: planned.since ?? now }),
+    ...(planned.reason === 'announced' && { since: planned.since ?? at }),
   };
   const looked = withLook(state, () => look);
   if (look.reason === 'announced' || pauseBeforeLook(look) !== undefined) return looked;
   // a look for a weaker reason may not be offered, or not reach back to an opening that Temporal has forgotten
   const isProof = look.reason === 'restored' || look.reason === 'uncertain';
-  return withOpening({ ...looked, ...(isProof && { certainAt: now }) }, (opening) =>
+  return withOpening({ ...looked, ...(isProof && { certainAt: at }) }, (opening) =>
     without(opening, 'look', 'isAccepted'),
   );
 }
@@ -188,12 +192,12 @@ const recordConfirmedAbsent = (state: OrderState): OrderState =>
   });
 
 /** There is no SS of this closing, as the operator confirmed. What was reported is about another one. */
-function recordAbsent(state: OrderState, now: string): OrderState {
+function recordAbsent(state: OrderState, at: string): OrderState {
   const isReported = state.verdict?.by === 'sismetro';
   return withOpening(
     {
       ...without(state, ...(isReported ? (['verdict', 'contradiction'] as const) : [])),
-      certainAt: now,
+      certainAt: at,
     },
     (opening) => ({
       ...without(opening, 'look', 'isAccepted', 'answered', 'announced'),

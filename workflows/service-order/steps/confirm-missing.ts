@@ -47,7 +47,7 @@ export async function confirmMissing(
   const { verdict, ss: own, contradiction } = run.state;
   if (verdict?.end !== 'cancelled' || own?.number !== ss || own.unread) return 'again';
   const isNamed = own.otherSs !== undefined || contradiction !== undefined;
-  if (judged !== 'deleted' || isNamed) return ssMissing(ss, own.otherSs);
-  run.change(recordEndShown);
+  if (judged.kind !== 'deleted' || isNamed) return ssMissing(ss, own.otherSs);
+  run.change((before) => recordEndShown(before, judged.at));
   return 'done';
 }

@@ -84,7 +84,7 @@ async function confirm(run: OrderRun, search: EndSearch): Promise<Progress> {
           return 'again';
         }
       }
-      run.change((before, now) => recordEndShown(before, now, seen.endedAt));
+      run.change((before) => recordEndShown(before, seen.at, seen.endedAt));
       return 'done';
     case 'not-asked':
       if (isEndOfAnother(run.state, ss)) return askAboutAnothersEnd(run, latest, ss);

@@ -1,3 +1,4 @@
+import type { ReadSituation } from '../../../activities/index.js';
 import { FailureType } from '../../../domain/failures.js';
 import { outcomeShownBy } from '../../../domain/lifecycle.js';
 import type { Failure } from '../classify-failure.js';
@@ -37,7 +38,7 @@ export async function checkAwaiting(run: OrderRun, looks: Looks): Promise<Progre
   // that it ended here is asked first, unless it may have ended there since
   const asksFirst = isClosedAgain && look?.reason !== 'restored';
   if (isDoubted && asksFirst) return closedAgain(run.key);
-  const situation = await patiently(run, 'opening', {
+  const read = await patiently<ReadSituation | 'unshown'>(run, 'opening', {
     name: 'read order',
     make: () => run.vendors.readBeforeOpening(run.key),
     until: () => needsNoSs(run),
@@ -46,9 +47,14 @@ export async function checkAwaiting(run: OrderRun, looks: Looks): Promise<Progre
     orElse: ({ type }: Failure) =>
       type === FailureType.Unsupported || (!isDoubted && ANSWERS.has(type)) ? 'unshown' : undefined,
   });
-  if (situation === undefined || needsNoSs(run)) return 'again';
-  if (situation === 'awaiting-integration' || situation === 'unshown') {
+  if (read === undefined || needsNoSs(run)) return 'again';
+  if (read === 'unshown') {
     run.change(recordAwaiting);
+    return 'again';
+  }
+  const { situation, at } = read;
+  if (situation === 'awaiting-integration') {
+    run.change((before) => recordAwaiting(before, at));
     return 'again';
   }
   if (!isDoubted) {

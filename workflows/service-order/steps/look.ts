@@ -1,5 +1,5 @@
 import type { ServiceOrder } from '../../../domain/order.js';
-import type { FoundRequest } from '../../../activities/index.js';
+import type { FoundRequest, Looked } from '../../../activities/index.js';
 import { ifAnswered, ifOffered, orNotOffered } from '../classify-failure.js';
 import type { OrderRun } from '../run.js';
 import {
@@ -48,25 +48,27 @@ export async function look(run: OrderRun, planned: Look): Promise<Progress> {
   if ('code' in announced) return announced;
   if (announced.kind === 'answer') return adopt(run, announced.request, 'answer');
   if (isMoot()) return 'again';
-  const found = await readForLook(run, isMoot, 'look', () => search(run, run.vendors));
-  if (found === undefined || isMoot()) return 'again';
-  if (typeof found === 'string') return withoutSearch(run, planned, found, announced);
+  const looked = await readForLook(run, isMoot, 'look', () => search(run, run.vendors));
+  if (looked === undefined || isMoot()) return 'again';
+  if (typeof looked === 'string') return withoutSearch(run, planned, looked, announced);
   // a callback may name one of several, or the wrong one: ours are found by our reference all the same
-  const ours = [...(announced.kind === 'ours' ? [announced.request] : []), ...found];
+  const ours = [...(announced.kind === 'ours' ? [announced.request] : []), ...looked.found];
   return (
     judge(run, ours) ??
     (announced.kind === 'anothers'
       ? foreignSs(run.state.opening.announced!)
-      : foundNothing(run, planned))
+      : foundNothing(run, planned, looked.at))
   );
 }
 
 /**
  * Looks once before an SS is opened because the operator confirmed that there is none: what Sismetro shows outweighs
- * that word. If it cannot be looked at within ten seconds, or its answer cannot be read, the word stands.
+ * that word. If it cannot be looked at within ten seconds, or its answer cannot be read, the word stands. Either is as
+ * old as the beginning of these seconds.
  */
 async function lookOnce(run: OrderRun, planned: Look): Promise<Progress> {
   const { key, vendors } = run;
+  const at = new Date().toISOString();
   const { announced, isAccepted } = run.state.opening!;
   const isMoot = () => needsNoSs(run) || run.state.opening?.look !== planned;
   const found = await run.withdrawIf(isMoot, async () => {
@@ -80,12 +82,12 @@ async function lookOnce(run: OrderRun, planned: Look): Promise<Progress> {
     const isAnswer = named?.kind === 'unknown' && isAccepted && !named.showsReference;
     return [
       ...(named?.kind === 'ours' || isAnswer ? [named.request] : []),
-      ...(typeof searched === 'object' ? searched : []),
+      ...(typeof searched === 'object' ? searched.found : []),
     ];
   });
   if (found === undefined || isMoot()) return 'again';
   const progress = judge(run, found);
-  if (progress === undefined) run.change(recordEmptyLook);
+  if (progress === undefined) run.change((before) => recordEmptyLook(before, at));
   return progress ?? 'again';
 }
 
@@ -140,12 +142,15 @@ function adopt(run: OrderRun, request: FoundRequest, by: 'answer' | 'reference')
 /** What was asked in vain is looked for again after this long, if nothing is reported: 6 hours. */
 const VAIN_AGAIN_MS = 6 * 60 * 60_000;
 
-/** A callback that repeats begins the looks anew, so the operator is asked after a while, though another one waits. */
-function foundNothing(run: OrderRun, planned: Look): Progress {
-  if (isInVain(planned, new Date().toISOString())) {
+/**
+ * A callback that repeats begins the looks anew, so the operator is asked after a while, though another one waits.
+ * @param at when nothing was found, ISO 8601
+ */
+function foundNothing(run: OrderRun, planned: Look, at: string): Progress {
+  if (isInVain(planned, at)) {
     return { question: ssUnknown(run.state.opening?.announced), lookAgainMs: VAIN_AGAIN_MS };
   }
-  run.change(recordEmptyLook);
+  run.change((before) => recordEmptyLook(before, at));
   return 'again';
 }
 
@@ -195,18 +200,19 @@ export async function search(
   { key, order, state }: Pick<OrderRun, 'key' | 'order' | 'state'>,
   { findServiceRequests, findInList }: Pick<Vendors, 'findServiceRequests' | 'findInList'>,
   mostPages = MOST_PAGES,
-): Promise<readonly FoundRequest[] | 'not-offered' | 'too-long'> {
+): Promise<Looked | 'not-offered' | 'too-long'> {
   const byReference = await ifOffered(() => findServiceRequests(key));
   if (byReference !== undefined) return byReference;
-  const found: FoundRequest[] = [];
+  let looked: Looked | undefined;
   const since = firstOpeningAt(order, state);
   for (let page = 1; page <= mostPages; page += 1) {
     const read = await ifOffered(() => findInList(key, page, state.openedAt, since));
     if (read === undefined) return 'not-offered';
-    found.push(...read.found);
-    if (read.isLast) return found;
+    // as old as its first page
+    looked = { found: [...(looked?.found ?? []), ...read.found], at: looked?.at ?? read.at };
+    if (read.isLast) return looked;
   }
-  return found.length > 0 ? found : 'too-long';
+  return looked?.found.length ? looked : 'too-long';
 }
 
 /** An order that a restored Temporal may have forgotten is hardly older. */
@@ -233,19 +239,20 @@ function withoutSearch(
   announced: Announced,
 ): Progress {
   const { announced: number, answered, isAccepted } = run.state.opening!;
+  const now = new Date().toISOString();
   if (announced.kind === 'anothers') return foreignSs(number!);
   if (announced.kind === 'ours') return adopt(run, announced.request, 'reference');
   if (why === 'too-long') return lookUnreadable({ tooLong: true });
   switch (planned.reason) {
     case 'age':
     case 'unavailable': // nothing was sent, as far as is known
-      return foundNothing(run, planned);
+      return foundNothing(run, planned, now);
     case 'restored':
     case 'uncertain':
       return answered === undefined ? MAYBE_OPENED : foreignSs(answered);
     case 'announced':
       if (!isAccepted || number === undefined) return ssUnknown(number);
-      if (announced.kind === 'unproven') return foundNothing(run, planned);
+      if (announced.kind === 'unproven') return foundNothing(run, planned, now);
       run.change((before) => setServiceRequest(before, { ss: number }, 'answer'));
       return 'again';
   }

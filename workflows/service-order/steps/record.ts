@@ -35,7 +35,7 @@ async function findLink(run: OrderRun, looks: number): Promise<Progress> {
   const found = await patiently(run, 'recording', {
     name: LINK,
     reads: 'sismetro',
-    make: async () => (await ifOffered(() => run.vendors.findLink(run.key))) ?? [],
+    make: async () => (await ifOffered(() => run.vendors.findLink(run.key)))?.found ?? [],
     until,
     orElse(failure) {
       const isTriedEnough =

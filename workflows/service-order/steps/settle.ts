@@ -119,7 +119,7 @@ class Settling {
     const { run, end } = this;
     const { maybeSettled: lost, writes } = run.state.erp;
     const told = lost !== undefined ? endOf(lost) : writes > 0 ? end : undefined;
-    const shown = await patiently(run, settlingStepOf(end), {
+    const read = await patiently(run, settlingStepOf(end), {
       name: ERP_CALLS.read,
       reads: 'senior-x',
       make: () => orNotOffered(() => run.vendors.readSituation(run.key)),
@@ -127,9 +127,10 @@ class Settling {
       ifSilent: () => erpUnreadable(true, told),
       ifUnreadable: erpUnreadable(false, told),
     });
-    if (shown === undefined || until()) return AGAIN;
-    if (shown !== 'not-offered') run.change((before) => recordSituation(before, shown));
-    return shown;
+    if (read === undefined || until()) return AGAIN;
+    if (read === 'not-offered') return read;
+    run.change((before) => recordSituation(before, read.situation));
+    return read.situation;
   }
 
   /** Asks about an order that the ERP shows elsewhere, unless the operator insists on a reopened one. */
@@ -184,8 +185,8 @@ class Settling {
       ifUnreadable: lookUnreadable({ later: true }),
     });
     if (later === undefined || !this.#mayHaveToldErp()) return AGAIN;
-    if (typeof later === 'object' && later.length > 0)
-      return asks(laterClosing(state.ss?.number, later[0]!.ss));
+    if (typeof later === 'object' && later.found.length > 0)
+      return asks(laterClosing(state.ss?.number, later.found[0]!.ss));
     run.change((before) => recordMaybeSettled(before, outcomeOf(end)));
     return asks(maybeSettled(end, shown !== 'not-offered'));
   }
@@ -197,9 +198,11 @@ class Settling {
     const seen = await readEnd(run, settlingStepOf(end), 'read SS', verdict as Reported, ss!);
     if (seen === undefined || this.#isOver()) return AGAIN;
     if (seen.kind === 'shown')
-      run.change((before, now) => recordEndShown(before, now, seen.endedAt));
+      run.change((before) => recordEndShown(before, seen.at, seen.endedAt));
     else if (seen.kind === 'not-asked') run.change(recordEndShown);
-    return isEndKnown(run.state) ? undefined : { progress: 'passed' };
+    if (!isEndKnown(run.state)) return { progress: 'passed' };
+    // the answer may have waited for a worker of ours
+    return isShownLongAgo(run.state, Date.now()) ? AGAIN : undefined;
   }
 
   async #write(shown: erp.Shown): Promise<'sent' | Stop> {
@@ -232,7 +235,7 @@ class Settling {
         if (type !== FailureType.Refused) return undefined;
         // a refusal of what the ERP already shows is no failure
         const now = await ifAnswered(() => run.vendors.readSituation(run.key));
-        return now !== undefined && showsOutcome(now, outcome) ? 'sent' : undefined;
+        return now !== undefined && showsOutcome(now.situation, outcome) ? 'sent' : undefined;
       },
     });
     return sent ?? AGAIN;

@@ -29,7 +29,7 @@ import { saveObservation, showsObservation } from './save-observation.js';
 import { cancelOrder, releaseOrder } from './settle-order.js';
 import { parkThinEvent, startFetchedOrder } from './start-fetched-order.js';
 import { beginSweep, listTurn } from './sweep-orders.js';
-import { sweepServiceRequest, sweepServiceRequests } from './sweep-sismetro.js';
+import { sweepServiceRequest, sweepServiceRequests, tellEnds } from './sweep-sismetro.js';
 
 export type { Certainty } from './best-effort.js';
 export type { ReadAgain } from './closed-again.js';
@@ -98,6 +98,7 @@ export const createPonteActivities = (deps: {
   parkThinEvent: parkThinEvent(deps.park),
   beginSweep: beginSweep(deps.orders),
   listTurn: listTurn(deps.orders),
+  tellEnds: tellEnds(deps.orders),
   reportIncident: (tenant: string, { key, ...report }: KeyedReport) =>
     deps.incidents.report(tenant, key, report),
 });

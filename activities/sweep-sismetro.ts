@@ -1,4 +1,5 @@
-import { closingName, parseReference, type ClosingKey } from '../domain/ids.js';
+import { activityInfo } from '@temporalio/activity';
+import { closingName, parseClosingName, parseReference, type ClosingKey } from '../domain/ids.js';
 import { isServiceEnd, type AttentionCode, type ServiceState } from '../domain/lifecycle.js';
 import { belongsTo, type Ownership } from '../domain/ownership.js';
 import type { Orders } from '../platform/temporal/orders.js';
@@ -23,7 +24,7 @@ import { tagOf } from './sweep-orders.js';
 export interface SweptPage {
   /** Tags of the SSs on the page that an order waits for. */
   readonly waitingTags: string;
-  /** SSs whose end was reported to their order, since the callback did not come. */
+  /** SSs whose end their order does not know, since the callback did not come: `tellEnds` tells it. */
   readonly told: NotifiedEnd[];
   /** Status values without a meaning, of SSs that an order waits for. */
   readonly unknown: StatusValues[];
@@ -37,7 +38,7 @@ export interface SweptPage {
 }
 
 /**
- * Reads one page of Sismetro's list, newest first: reports ends and removed SSs to their orders, and SSs with our
+ * Reads one page of Sismetro's list, newest first: returns the ends that orders do not know, reports removed SSs to their orders, and SSs with our
  * reference that no order explains as incidents. If Temporal does not know the order, only an SS opened since `since`
  * is reported, and one that has ended only if the ERP lists no orders.
  * Fails with `Unsupported` if Sismetro offers no list.
@@ -55,7 +56,7 @@ export const sweepServiceRequests =
     const bySs = new Map(items.map((view) => [view.ss, view]));
     const waiting = await orders.waitingFor(tenant.id, [...bySs.keys()]);
     const outcomes = await Promise.all(
-      waiting.map((order) => reportEnd(tenant, orders, order, bySs.get(order.ss))),
+      waiting.map((order) => judge(tenant, orders, order, bySs.get(order.ss))),
     );
     const oldest = Date.parse(items.findLast((view) => view.openedAt)?.openedAt ?? '');
     return {
@@ -92,7 +93,7 @@ export interface SingleRead {
 
 const GOES_ON: ReadonlySet<ServiceState> = new Set(['open', 'in-progress', 'ignored', 'unknown']);
 
-/** Reads the SS that an order waits for, and reports its end to the order. */
+/** Reads the SS that an order waits for. Returns its end if the order does not know it. */
 export const sweepServiceRequest =
   (tenant: TenantDeps, orders: Orders) =>
   async (order: WaitingOrder, { wasMissing, notesEnds }: SingleRead): Promise<SweptRequest> => {
@@ -100,7 +101,7 @@ export const sweepServiceRequest =
     const key = { ...order, tenant: tenant.id };
     const view = await callingVendor(tenant, () => tenant.sismetro.readServiceRequest(ss), key);
     if (view === undefined && !wasMissing) return { kind: 'missing' };
-    const seen = await reportEnd(tenant, orders, order, view);
+    const seen = await judge(tenant, orders, order, view);
     const goesOn = view && GOES_ON.has(view.state) && belongsTo(view, key, ss) !== 'anothers';
     const at = goesOn && notesEnds && newExpectedEnd(view, expectedEnd, Date.now());
     if (at) await orders.expectEnd(key, { ss, at });
@@ -108,12 +109,12 @@ export const sweepServiceRequest =
   };
 
 /**
- * Reports the end of an SS to its order. Returns a status value without a meaning instead of acting on it. An SS that
+ * Returns the end of an SS that its order does not know, or a status value without a meaning. An SS that
  * shows another order's reference, or that is gone or removed, proves nothing about this order, which asks the operator
  * as long as that is so. If so many are gone or removed that something else must be wrong, an incident says so, too.
  * @param view undefined if the SS is gone
  */
-async function reportEnd(
+async function judge(
   deps: TenantDeps,
   orders: Orders,
   { id, closing, ss, asks }: WaitingOrder,
@@ -139,12 +140,27 @@ async function reportEnd(
   const { state, status, progress } = view;
   if (state === 'unknown') return { unknown: { status, progress } };
   if (!isServiceEnd(state)) return {};
-  const event = { tenant: deps.id, orderId: id, closing, ss, event: state };
-  const { kind } = await orders.deliver(event, 'sweep');
-  return kind === 'delivered'
-    ? { told: { ss, end: state, orderId: closingName({ id, closing }) } }
-    : {};
+  const found = { ss, end: state, orderId: closingName({ id, closing }) };
+  if (await orders.awaitsEnd(key)) return { told: found };
+  await tellEnds(orders)(deps.id, [found]); // it knows an end: another one is news
+  return {};
 }
+
+/**
+ * Reports ends that a sweep read to their orders. What was found is in the sweep's history before: if this is lost, it is
+ * repeated, and neither counted nor told twice.
+ */
+export const tellEnds =
+  (orders: Pick<Orders, 'deliver'>) =>
+  async (tenant: string, ends: readonly NotifiedEnd[]): Promise<void> => {
+    const { runId = '' } = activityInfo().workflowExecution ?? {};
+    await Promise.all(
+      ends.map(({ ss, end: event, orderId }) => {
+        const { id, closing } = parseClosingName(orderId)!;
+        return orders.deliver({ tenant, orderId: id, closing, ss, event }, runId);
+      }),
+    );
+  };
 
 /** What is over once Sismetro shows the SS, and not as another order's. */
 const OVER_IF_SHOWN: readonly AttentionCode[] = ['ss-missing', 'foreign-ss'];

@@ -47,6 +47,7 @@ export type UnreadReason = 'busy' | 'no-answer' | 'credentials' | 'quota' | 'unr
 export type SweepPart =
   | 'sweepServiceRequests'
   | 'sweepServiceRequest'
+  | 'tellEnds'
   | 'openAwaiting'
   | 'listTurn'
   | 'compareWithErp'

@@ -604,6 +604,7 @@ export const textsInEnglish = {
     },
     toldOne: 'SS %{ss}: completed, the callback had not arrived',
     toldCancelled: 'SS %{ss}: cancelled, the callback had not arrived',
+    seenThen: 'When the sweep looked: %{problem}',
     openedOne: 'Order %{id}: its webhook did not open this closing',
     unknownOne: '“%{status}” / “%{progress}” (%{count}×): the profile does not know this value',
     more: '%{kind}: %{count} more',

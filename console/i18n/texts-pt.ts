@@ -611,6 +611,7 @@ export const textsInPortuguese: Texts = {
     },
     toldOne: 'SS %{ss}: concluída, o aviso não tinha chegado',
     toldCancelled: 'SS %{ss}: cancelada, o aviso não tinha chegado',
+    seenThen: 'Quando a varredura conferiu: %{problem}',
     openedOne: 'Pedido %{id}: o webhook não abriu este fechamento',
     unknownOne: '“%{status}” / “%{progress}” (%{count}×): o perfil não conhece este valor',
     more: '%{kind}: mais %{count}',

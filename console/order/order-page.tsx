@@ -7,7 +7,9 @@ import { useAnswer } from '../api/use-answer.js';
 import { useFormat } from '../i18n/use-format.js';
 import { useTexts } from '../i18n/use-texts.js';
 import { LEFT_LIST, ordersLink, type LeftList } from '../orders/orders-link.js';
+import { withNumbers } from '../orders/order-numbers.js';
 import { useNumberText } from '../orders/use-number-text.js';
+import { useOpenIncidents } from '../systems/use-open-incidents.js';
 import { MissingOr } from '../ui/missing-or.js';
 import { Page } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
@@ -77,6 +79,7 @@ function Shown({ order, onDecided }: ShownProps) {
           <Alert severity="info">{say('order.otherCause')}</Alert>
         )}
         <NeedsAttention order={order} />
+        <OwnIncidents order={order} />
         <Waiting order={order} />
         <Decisions order={order} onDecided={onDecided} />
       </Box>
@@ -119,6 +122,22 @@ function NeedsAttention({ order: { attention, cure, tenant } }: { readonly order
       )}
     </Alert>
   );
+}
+
+/** Open incidents that name the order. Those about a whole system name many, and the banner says them. */
+function OwnIncidents({ order: { tenant, name } }: { readonly order: OrderDetail }) {
+  const say = useTexts();
+  const incidents = useOpenIncidents()?.items ?? [];
+  return incidents
+    .filter((one) => one.tenant === tenant && one.subjects.includes(name))
+    .filter(({ params }) => !('vendor' in params))
+    .map(({ key, kind, problem, numbers }) => (
+      <Alert key={key} severity="warning" variant="outlined" sx={{ bgcolor: 'background.paper' }}>
+        <strong>{say(`incidents.kind.${kind}`)}</strong>
+        <Box>{withNumbers(problem, numbers)}</Box>
+        <Link to="/incidents">{say('menu.incidents')}</Link>
+      </Alert>
+    ));
 }
 
 /** The ERP has other data: what it was, and what it is now as far as Ponte keeps that. */

@@ -39,7 +39,7 @@ export function SweepFindings({ sweep }: { readonly sweep: Sweep }) {
       orderId,
     })),
     ...contradictions.map(({ orderId, problem }) => ({
-      text: withNumbers(problem, numbers),
+      text: say('sweeps.seenThen', { problem: withNumbers(problem, numbers) }),
       orderId,
       isTrouble: true,
     })),

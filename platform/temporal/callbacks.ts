@@ -27,6 +27,7 @@ import {
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { noteInLog } from '../logging.js';
 import { resultOf } from './closings.js';
+import { encodeFor } from './decode.js';
 import { described, reached } from './errors.js';
 import { createIncidents } from './incidents.js';
 import { holdersOf, newestHolderOf } from './service-requests.js';
@@ -51,8 +52,12 @@ export interface Callbacks {
   /**
    * Delivers a callback to the closing that its reference names, or else to the one that has its SS, if it can be found
    * now. A contradiction with a settled closing becomes an incident.
+   * @param sweep the run that read it, if no callback brought it: a running order is told the same of a run once,
+   *   however often it is delivered
    */
-  deliver(callback: ServiceCallback, source?: ServiceEvent['source']): Promise<Delivery>;
+  deliver(callback: ServiceCallback, sweep?: string): Promise<Delivery>;
+  /** Returns true if the order is running and has no reason yet to end. */
+  awaitsEnd(order: ClosingName): Promise<boolean>;
   /**
    * Stores a callback whose order was not found, with the body as received. It is retried for so many seconds, and
    * parked in the end.
@@ -85,7 +90,8 @@ export function createCallbacks(deps: CallbacksDeps): Callbacks {
   const within = <T>(ask: (client: Client) => Promise<T>) => temporal.within(deadlineMs, ask);
 
   return {
-    async deliver(callback, source = 'callback') {
+    async deliver(callback, sweep) {
+      const source = sweep === undefined ? 'callback' : 'sweep';
       const workflowId = await addresseeOf(deps, callback, source);
       if (typeof workflowId !== 'string') return workflowId;
       const { tenant, orderId: _, closing: __, event, ...news } = callback;
@@ -93,8 +99,12 @@ export function createCallbacks(deps: CallbacksDeps): Callbacks {
       if (key?.tenant !== tenant) return { kind: 'no-order' };
       noteInLog({ workflowId });
       const delivery = await within(async (client) => {
-        const handle = client.workflow.getHandle(workflowId);
-        const sent = handle.signal(serviceSignal(event), { ...news, source });
+        const { name } = serviceSignal(event);
+        const told: ServiceEvent = { ...news, source };
+        const sent =
+          sweep === undefined
+            ? client.workflow.getHandle(workflowId).signal(name, told)
+            : signalOnce(client, workflowId, name, told, `${sweep}/${news.ss}/${event}`);
         if (await reached(sent)) return { kind: 'delivered' } as const;
         const settled = await settledAs(client, workflowId);
         return settled === undefined
@@ -125,6 +135,13 @@ export function createCallbacks(deps: CallbacksDeps): Callbacks {
         });
       }),
 
+    awaitsEnd: (order) =>
+      within(async (client) => {
+        const description = await described(client, orderWorkflowId(order));
+        const phase = description?.typedSearchAttributes.get(attribute.Phase);
+        return description?.status.name === 'RUNNING' && WAITS.has(phase);
+      }),
+
     reportContradiction: (order, seen) =>
       within(async (client) => {
         const workflowId = orderWorkflowId(order);
@@ -144,6 +161,25 @@ export function createCallbacks(deps: CallbacksDeps): Callbacks {
         await reached(client.workflow.getHandle(workflowId).signal(contradictionOver, code));
       }),
   };
+}
+
+/** Phases of an order that no end has reached. */
+const WAITS: ReadonlySet<string | undefined> = new Set(['in-service', 'recording']);
+
+/** Signals a workflow. Its run takes one with a known request id as a repeat; the SDK gives each signal another id. */
+async function signalOnce(
+  client: Client,
+  workflowId: string,
+  signalName: string,
+  value: unknown,
+  requestId: string,
+): Promise<void> {
+  const { identity, namespace } = client.options;
+  const payload = await encodeFor(client, workflowId, value);
+  await client.workflowService.signalWorkflowExecution({
+    ...{ identity, namespace, workflowExecution: { workflowId }, signalName, requestId },
+    input: { payloads: [payload] },
+  });
 }
 
 /** Returns the workflow of the order that a callback is about, or why it is not delivered. */

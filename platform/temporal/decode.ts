@@ -7,6 +7,7 @@ import {
   decodeMapFromPayloads,
   decodeOptionalFailureToOptionalError,
   decodeUserMetadata,
+  encodeToPayload,
 } from '@temporalio/common/lib/internal-non-workflow/index.js';
 import { decodeTypedSearchAttributes } from '@temporalio/common/lib/converter/payload-search-attributes.js';
 import { SealError } from '../encryption/keyring.js';
@@ -49,6 +50,10 @@ export function decoderOf(client: Client, workflowId: string): Decoder {
       ),
   };
 }
+
+/** Encodes a value for one workflow. */
+export const encodeFor = (client: Client, workflowId: string, value: unknown) =>
+  encodeToPayload(converterOf(client, workflowId), value);
 
 /** Finds the payloads at any depth of a message of Temporal's. */
 function payloadsIn(message: object): Payload[] {

@@ -97,7 +97,7 @@ describeInBrowser('the sweeps', () => {
     for (const line of [
       'Pedido 1006: o webhook não abriu este fechamento Pedido 1006',
       'Pedido constructor: o webhook não abriu este fechamento',
-      'O pedido mudou no Senior X. Pedido 1007',
+      'Quando a varredura conferiu: O pedido mudou no Senior X. Pedido 1007',
       'A próxima varredura confere um a um a partir do pedido 1001',
     ]) {
       await page

@@ -140,14 +140,22 @@ function newTenant(client: Client, vendors: ChosenDeps, id: string) {
   };
 }
 
-/** Runs the real workflows and activities of a new tenant with the given vendors while `body` runs. */
+type AnyActivity = (...args: unknown[]) => Promise<unknown>;
+
+/**
+ * Runs the real workflows and activities of a new tenant with the given vendors while `body` runs.
+ * @param around wraps each activity
+ */
 export async function withTenant<T>(
   { connection, namespace, client }: LiveServer,
   vendors: ChosenDeps,
   body: (tenant: LiveTenant) => Promise<T>,
+  around: (activity: AnyActivity) => AnyActivity = (activity) => activity,
 ): Promise<T> {
   const id = `t-${randomUUID().slice(0, 8)}`;
   const { tenant, activities } = newTenant(client, vendors, id);
+  const wrapped = (some: object) =>
+    Object.fromEntries(Object.entries(some).map(([name, one]) => [name, around(one)]));
   const { taskQueue } = tenant;
   const workers = await Promise.all([
     createWorker({
@@ -155,14 +163,14 @@ export async function withTenant<T>(
       namespace,
       taskQueue,
       workflowBundle,
-      activities: activities.ponte,
+      activities: wrapped(activities.ponte),
     }),
     ...(['senior-x', 'sismetro'] as const).map((vendor) =>
       Worker.create({
         connection,
         namespace,
         taskQueue: vendorTaskQueue(taskQueue, id, vendor),
-        activities: activities[vendor],
+        activities: wrapped(activities[vendor]),
       }),
     ),
   ]);

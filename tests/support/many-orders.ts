@@ -64,7 +64,7 @@ const keyword = (value: string) => ({
 function clientOf(all: Waiting[]) {
   const bySs = new Map(all.map((order) => [order.ss, order]));
   const byWorkflow = new Map(all.map((order) => [workflowIdOf(order), order]));
-  const signals: { workflowId: string; news: unknown }[] = [];
+  const signals: string[] = [];
   const reports: SweepReport[] = [];
 
   function asked(query: string): Waiting[] {
@@ -85,7 +85,10 @@ function clientOf(all: Waiting[]) {
   const executionOf = (order: Waiting) => ({
     workflowId: workflowIdOf(order),
     startTime: order.startTime,
-    typedSearchAttributes: { get: () => order.ss },
+    status: { name: 'RUNNING' },
+    typedSearchAttributes: {
+      get: ({ name }: { readonly name: string }) => (name === 'Phase' ? 'in-service' : order.ss),
+    },
   });
 
   const rawOf = (workflowId: string, startTime = new Date(0), ss?: string) => ({
@@ -120,15 +123,17 @@ function clientOf(all: Waiting[]) {
           nextPageToken: Buffer.from(isLast ? '' : String(from + pageSize)),
         };
       },
+      async signalWorkflowExecution(request: {
+        readonly workflowExecution: { workflowId: string };
+      }) {
+        signals.push(request.workflowExecution.workflowId);
+      },
     },
     workflow: {
       count: async (query: string) => ({ count: asked(query).length }),
       getHandle: (workflowId: string) => ({
         result: async () => reports[Number(workflowId)],
         describe: async () => executionOf(byWorkflow.get(workflowId)!),
-        async signal(_: unknown, news: unknown) {
-          signals.push({ workflowId, news });
-        },
       }),
     },
   } as unknown as Client;
@@ -155,7 +160,7 @@ export function tenantOfMany() {
     all,
     oldest: { ...oldest, workflowId: workflowIdOf(oldest) },
     /** Ids of the workflows that received a signal. */
-    told: () => signals.map(({ workflowId }) => workflowId),
+    told: () => signals,
     activities: {
       ...createSismetroActivities(tenantDeps(vendors), orders),
       ...createPonteActivities({

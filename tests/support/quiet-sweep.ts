@@ -15,6 +15,7 @@ export const QUIET_SWEEP = {
     ...{ waitingTags: '', told: [], unknown: [], contradictions: [] },
     ...{ totalPages: 0, isBack: true, listsChanges: false },
   }),
+  tellEnds: async () => {},
   openAwaiting: async () => ({
     ...{
       totalPages: 0,

@@ -28,6 +28,13 @@ const INCIDENTS: readonly Incident[] = [
   { kind: 'slow-queue', params: { vendor, perMinute: 5 } },
 ];
 
+test('a second SS says which one to cancel, and what happens if nobody does', () => {
+  const params = { order, own: '7', other: '8' };
+  const said = sayIncident(textsIn('pt').incidents, { kind: 'double-ss', params });
+  expect(said).toContain('cancele na Sismetro a SS 8');
+  expect(said).toContain('se ninguém o fizer, o serviço pode ser feito duas vezes');
+});
+
 const PARKED: readonly ParkedBecause[] = [
   { code: 'unreadable', params: { route: 'open' } },
   { code: 'not-fetched', params: { code: 'unknown-branch', params: { branch: '3' } } },

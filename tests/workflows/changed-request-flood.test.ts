@@ -19,6 +19,7 @@ test('a changed SS does not let the history grow while Sismetro is away', async 
       if (asked === 1) await away;
       return { kind: 'read', told: { ss, end: 'completed', orderId: '71' } };
     },
+    tellEnds: async () => {},
   };
   const server = await startOwnTemporal({
     dynamicConfig: { 'limit.historyCount.suggestContinueAsNew': 200 },

@@ -94,7 +94,9 @@ describe('an SS that has changed', () => {
       };
       await tenant.orders.readLater(tenant.id, ss);
       await readingOf(tenant, ss).result();
-      expect(await statusOf(order)).toMatchObject({ phase: 'released' });
+      await eventually('the order is released', async () => {
+        return (await statusOf(order)).phase === 'released';
+      });
     });
   });
 

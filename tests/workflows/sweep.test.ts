@@ -1,5 +1,6 @@
 import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import { activityInfo } from '@temporalio/activity';
 import { Client, ScheduleOverlapPolicy } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import { orderWorkflowId } from '../../domain/ids.js';
@@ -166,6 +167,46 @@ describe('a sweep', () => {
       expect((await statusOf(orders[2]!, live)).phase).toBe('in-service');
     });
   });
+
+  test.each([
+    ['the list', (vendors: Vendors) => vendors],
+    ['a single read', (vendors: Vendors) => without(vendors, 'listServiceRequests')],
+  ])(
+    'counts and tells a find of %s once if the answers of its activities are lost',
+    async (_, via) => {
+      const vendors = vendorsInMemory();
+      const lost = new Set<string>();
+      await withTenant(
+        live,
+        via(vendors),
+        async (tenant) => {
+          const [order] = closeOrders(vendors, tenant, 1) as [ServiceOrder];
+          const ss = await inService(tenant, order);
+          vendors.setState(ss, 'completed', 'ENCERRADA');
+
+          const report = await sweepThrough(live, tenant);
+
+          expect(lost.size).toBeGreaterThan(2);
+          expect(report.told).toEqual([{ ss, end: 'completed', orderId: order.id }]);
+          const handle = live.client.workflow.getHandle(orderWorkflowId(order));
+          const { events } = await handle.fetchHistory();
+          const told = events!.filter(
+            ({ workflowExecutionSignaledEventAttributes: signal }) => signal,
+          );
+          expect(told).toHaveLength(1);
+        },
+        (activity) =>
+          async (...args) => {
+            const answer = await activity(...args);
+            const { activityType, workflowExecution } = activityInfo();
+            if (!workflowExecution?.workflowId.startsWith('sweep/') || lost.has(activityType))
+              return answer;
+            lost.add(activityType);
+            throw new Error('the answer is lost');
+          },
+      );
+    },
+  );
 
   test('tells an order nothing about an SS that shows the reference of another order, which it asks about', async () => {
     const vendors = vendorsInMemory();

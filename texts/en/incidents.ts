@@ -22,8 +22,8 @@ export const incidents: Incidents = {
     `The contracted limit of calls to ${SYSTEMS[vendor]} is used up. The orders wait, and continue automatically when calls are allowed again.`,
   'double-ss': ({ order, own, other, unproven }) =>
     unproven
-      ? `Order ${order} has SS ${own}, but Sismetro also reports SS ${other}. It is not known which of the two is its own: check both in Sismetro before you cancel one.`
-      : `Order ${order} has SS ${own}, but Sismetro also shows SS ${other} with the same reference. Check on the order's page which SS it has now. If it is SS ${own}, cancel SS ${other} in Sismetro, which is the extra one. Do not cancel SS ${own}.`,
+      ? `Order ${order} has SS ${own}, but Sismetro also reports SS ${other}. It is not known which of the two is its own: check both in Sismetro before you cancel one. Ponte cancels neither: while both stand, the service may be done twice.`
+      : `Order ${order} has SS ${own}, but Sismetro also shows SS ${other} with the same reference. Check on the order's page which SS it has now. If it is SS ${own}, cancel SS ${other} in Sismetro, which is the extra one. Do not cancel SS ${own}. Ponte does not cancel SS ${other}: if nobody does, the service may be done twice.`,
   'unexplained-ss': ({ order, ss, settled }) => {
     const request = ss === undefined ? 'an SS' : `SS ${ss}`;
     return settled

@@ -8,7 +8,7 @@ import { failedPart, ignored, phases, problems, unread } from './operators.js';
 import { pauses } from './pauses.js';
 import { questions } from './questions.js';
 import { refusals } from './refusals.js';
-import { endsUnanswered, waits } from './waits.js';
+import { endsUnanswered, waits, waitsForAnswer } from './waits.js';
 
 export const en: Texts = {
   bulk,
@@ -31,4 +31,5 @@ export const en: Texts = {
   refusals,
   unread,
   waits,
+  waitsForAnswer,
 };

@@ -29,6 +29,7 @@ export const phases: Record<Phase, string> = {
 const PARTS: Record<SweepPart, string> = {
   sweepServiceRequests: "Sismetro's list of SSs",
   sweepServiceRequest: 'One SS of Sismetro',
+  tellEnds: 'Telling orders the end of their SSs',
   openAwaiting: "Senior X's orders",
   listTurn: 'Orders that wait for an SS',
   compareWithErp: 'One order of Senior X',

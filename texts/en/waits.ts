@@ -1,3 +1,4 @@
+import type { Vendor } from '../../domain/ids.js';
 import type { Waiting } from '../../domain/waits-for.js';
 
 export const waits: Record<Waiting, string> = {
@@ -14,6 +15,11 @@ export const waits: Record<Waiting, string> = {
   link: 'That Sismetro shows the SS that was linked without being checked. Check the number.',
   release: 'The release of the order in Senior X.',
   cancellation: 'The cancellation of the order in Senior X.',
+};
+
+export const waitsForAnswer: Record<Vendor, string> = {
+  'senior-x': 'The answer of Senior X: Ponte reads it before it goes on, and could not yet.',
+  sismetro: 'The answer of Sismetro: Ponte reads it before it goes on, and could not yet.',
 };
 
 export const endsUnanswered =

@@ -27,8 +27,8 @@ export const incidents: Incidents = {
     `O limite de chamadas contratado ${WITH[vendor]} foi excedido. Os pedidos aguardam e continuam sozinhos quando houver limite de novo.`,
   'double-ss': ({ order, own, other, unproven }) =>
     unproven
-      ? `O pedido ${order} tem a SS ${own}, mas a Sismetro informa também a SS ${other}. Não se sabe qual das duas é dele: confira as duas na Sismetro antes de cancelar uma.`
-      : `O pedido ${order} tem a SS ${own}, mas a Sismetro mostra também a SS ${other} com a mesma referência. Confira na página do pedido qual SS ele tem agora. Se for a SS ${own}, cancele na Sismetro a SS ${other}, que sobra. Não cancele a SS ${own}.`,
+      ? `O pedido ${order} tem a SS ${own}, mas a Sismetro informa também a SS ${other}. Não se sabe qual das duas é dele: confira as duas na Sismetro antes de cancelar uma. A Ponte não cancela nenhuma: enquanto as duas valerem, o serviço pode ser feito duas vezes.`
+      : `O pedido ${order} tem a SS ${own}, mas a Sismetro mostra também a SS ${other} com a mesma referência. Confira na página do pedido qual SS ele tem agora. Se for a SS ${own}, cancele na Sismetro a SS ${other}, que sobra. Não cancele a SS ${own}. A Ponte não cancela a SS ${other}: se ninguém o fizer, o serviço pode ser feito duas vezes.`,
   'unexplained-ss': ({ order, ss, settled }) => {
     const request = ss === undefined ? 'uma SS' : `a SS ${ss}`;
     return settled

@@ -8,7 +8,7 @@ import { failedPart, ignored, phases, problems, unread } from './operators.js';
 import { pauses, type PauseCode } from './pauses.js';
 import { questions } from './questions.js';
 import { refusals } from './refusals.js';
-import { endsUnanswered, waits } from './waits.js';
+import { endsUnanswered, waits, waitsForAnswer } from './waits.js';
 
 import type { Language } from '../languages.js';
 
@@ -33,6 +33,7 @@ export const pt = {
   refusals,
   unread,
   waits,
+  waitsForAnswer,
 };
 
 /** All that Ponte says, in one language: a language that lacks a text, or reads another value, does not compile. */

@@ -31,6 +31,7 @@ export const phases: Record<Phase, string> = {
 const PARTS: Record<SweepPart, string> = {
   sweepServiceRequests: 'Lista de SSs da Sismetro',
   sweepServiceRequest: 'Uma SS da Sismetro',
+  tellEnds: 'O aviso aos pedidos do fim das suas SS',
   openAwaiting: 'Pedidos do Senior X',
   listTurn: 'Pedidos que esperam uma SS',
   compareWithErp: 'Um pedido do Senior X',

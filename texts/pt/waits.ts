@@ -1,4 +1,5 @@
 /** What an order waits for. The Temporal Web UI shows it, so the workflows bundle this file. */
+import type { Vendor } from '../../domain/ids.js';
 import type { Waiting } from '../../domain/waits-for.js';
 
 export const waits: Record<Waiting, string> = {
@@ -15,6 +16,12 @@ export const waits: Record<Waiting, string> = {
   link: 'A Sismetro mostrar a SS vinculada sem ser conferida. Confira o número.',
   release: 'A liberação do pedido no Senior X.',
   cancellation: 'O cancelamento do pedido no Senior X.',
+};
+
+/** A step that changes something at one system first reads the other, whose answer fails. */
+export const waitsForAnswer: Record<Vendor, string> = {
+  'senior-x': 'A resposta do Senior X: a Ponte o consulta antes de seguir, e ainda não conseguiu.',
+  sismetro: 'A resposta da Sismetro: a Ponte a consulta antes de seguir, e ainda não conseguiu.',
 };
 
 /** A changed order blocks nothing: its service may end before anyone answers. */

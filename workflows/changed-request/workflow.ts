@@ -24,7 +24,8 @@ const PAUSES_MS = [5_000, 60_000];
  */
 export async function changedRequest(input: ChangedRequestInput): Promise<void> {
   const { tenant, order } = input;
-  const { sweepServiceRequest } = callsOf(tenant).sismetro; // without the bound of a sweep's single read: nobody waits for it
+  const { ponte, sismetro } = callsOf(tenant);
+  const { sweepServiceRequest } = sismetro; // without the bound of a sweep's single read: nobody waits for it
   let hasChanged = true;
   setHandler(requestChanged, () => void (hasChanged = true));
 
@@ -42,7 +43,7 @@ export async function changedRequest(input: ChangedRequestInput): Promise<void> 
       log.info('a changed SS could not be read; the sweep reads it', { tenant, ss: order.ss });
       return;
     }
-    if (seen.kind === 'read' && seen.told) return;
+    if (seen.kind === 'read' && seen.told) return ponte.tellEnds(tenant, [seen.told]);
     const pauseMs = PAUSES_MS[reads];
     if (pauseMs === undefined && !hasChanged) return;
     if (isLong()) return continueAsNew<typeof changedRequest>(input);

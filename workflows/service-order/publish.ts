@@ -8,12 +8,13 @@ import { isSameQuestion, type Attention } from '../../domain/questions.js';
 import { sayQuestion } from '../../texts/catalogue.js';
 import { waitsFor } from '../../domain/waits-for.js';
 import { questions } from '../../texts/pt/questions.js';
-import { endsUnanswered, headings, settled, waits } from '../../texts/pt/waits.js';
+import { endsUnanswered, headings, settled, waits, waitsForAnswer } from '../../texts/pt/waits.js';
 import { needsAbsence } from '../../domain/decisions.js';
 import { allowedDecisions, versionOf } from './rules/decisions.js';
 import type { OrderStatus } from './messages.js';
 import type { OrderState } from './state.js';
 import { attentionOf, failsAt } from './rules/questions.js';
+import { linkOf } from './rules/ss.js';
 import { ExpectedEnd, NeedsAttention, Phase, SsNumber } from './search-attributes.js';
 
 /**
@@ -71,7 +72,7 @@ interface Visible {
 const visibleOf = (state: OrderState): Visible => ({
   phase: state.phase,
   ss: state.ss?.number,
-  pdfUrl: state.ss?.link,
+  pdfUrl: linkOf(state),
   expectedEnd: state.ss?.expectedEnd,
   attention: attentionOf(state),
   version: versionOf(state),
@@ -101,10 +102,13 @@ const isSame = (a: Attention | null, b: Attention | null) =>
   a?.latestSince === b?.latestSince;
 
 /** The current details. They omit the vendor's words, since the Temporal Web UI shows them. */
-function details({ phase, ss, attention, hasReportedEnd, isLinkUnread }: Visible): string {
+function details({ phase, ss, attention, hasReportedEnd, isLinkUnread, failsAt }: Visible): string {
   const waiting = waitsFor({ phase, attention, isEndReported: hasReportedEnd, isLinkUnread });
+  const saysMore = waiting === 'answer' || waiting === 'answer-or-vendor' || waiting === 'link';
   return [
-    waiting === null ? settled[phase as Outcome] : `**${headings.waits}** ${waits[waiting]}`,
+    waiting === null
+      ? settled[phase as Outcome]
+      : `**${headings.waits}** ${saysMore || failsAt === null ? waits[waiting] : waitsForAnswer[failsAt]}`,
     ...(ss === undefined ? [] : [`SS ${plainMarkdown(ss)}`]),
     ...(attention === null
       ? []
@@ -128,7 +132,7 @@ export function statusOf(
     branch: order.branch,
     phase: state.phase,
     ss: state.ss?.number ?? null,
-    pdfUrl: state.ss?.link ?? null,
+    pdfUrl: linkOf(state) ?? null,
     attention: attentionOf(state),
     valueCents: orderValueCents(order),
     openedAt: state.openedAt,

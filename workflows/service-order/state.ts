@@ -129,6 +129,8 @@ export interface OwnSs {
   readonly expectedEnd?: string;
   /** Another SS that Sismetro named for this order: the service may continue there. */
   readonly otherSs?: string;
+  /** Sismetro showed last that it was deleted, or did not find it: its link leads nowhere. */
+  readonly isGone?: true;
   /** An end that it showed although another one was announced. */
   readonly shownEnd?: ServiceEnd;
 }

@@ -14,7 +14,7 @@ import type { SweepBeginning } from '../../activities/sweep-orders.js';
 import { FailureType } from '../../domain/failures.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
 import { OPENS } from '../call-priorities.js';
-import type { Findings, StatusValues, SweepMark } from './messages.js';
+import type { Findings, NotifiedEnd, StatusValues, SweepMark } from './messages.js';
 import { failedPart, NO_ANSWER } from './texts.js';
 
 /** How a part of a sweep ended. */
@@ -43,6 +43,8 @@ export interface SweepRun {
    * @param about the SS or the order, if the part is about a single one
    */
   part(work: () => Promise<void>, about?: string): Promise<PartResult>;
+  /** Tells orders the ends of their SSs, and reports them. */
+  tell(ends: readonly NotifiedEnd[]): Promise<void>;
   /** Counts an SS whose status has no meaning. */
   countUnknown(values: StatusValues): void;
 }
@@ -122,6 +124,12 @@ export async function beginSweepOf(tenant: string): Promise<SweepRun> {
         if (!found.failed.includes(failure)) found.failed.push(failure);
         return type === FailureType.Unreadable ? 'unreadable' : 'failed';
       }
+    },
+
+    async tell(ends) {
+      if (ends.length === 0) return;
+      found.told.push(...ends);
+      await calls.ponte.tellEnds(tenant, ends);
     },
 
     countUnknown({ status, progress }) {

@@ -16,6 +16,7 @@ export const failedPart = (activity: string, reason: string, about?: string): st
 const PARTS: Readonly<Record<SweepPart, true>> = {
   sweepServiceRequests: true,
   sweepServiceRequest: true,
+  tellEnds: true,
   openAwaiting: true,
   listTurn: true,
   compareWithErp: true,

@@ -315,7 +315,10 @@ async function listed(
       const shown = shownOrder(order, temporal, texts, visibleName(order, operator));
       const version = order.version ?? undefined;
       const { mode } = findTenant(settings(), order.tenant) ?? {};
-      return { ...shown, waitingFor: waitOf({ ...shown, version }, undefined, mode, texts) };
+      return {
+        ...shown,
+        waitingFor: waitOf({ ...shown, version, failsAt: order.failsAt }, undefined, mode, texts),
+      };
     }),
     nextCursor,
     total,

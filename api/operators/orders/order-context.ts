@@ -1,4 +1,4 @@
-import { closingName, type ClosingKey } from '../../../domain/ids.js';
+import { closingName, type ClosingKey, type Vendor } from '../../../domain/ids.js';
 import { isCompany } from '../../../domain/document.js';
 import type { ServiceOrder } from '../../../domain/order.js';
 import { hasReportedEnd, isLinkUnreadIn } from '../../../domain/seen-version.js';
@@ -77,12 +77,14 @@ interface NextAttempt {
 export function waitOf(
   order: Pick<OrderDetail, 'phase' | 'endedByForce' | 'version' | 'ss'> & {
     readonly attention: Attention | null;
+    /** The system whose answer fails, if it is not the one that the phase waits for. */
+    readonly failsAt?: Vendor | null;
   },
   next: NextAttempt | undefined,
   mode: TenantSettings['mode'] | undefined,
-  { waits, endsUnanswered }: Texts,
+  { waits, waitsForAnswer, endsUnanswered }: Texts,
 ): OrderContext['waitingFor'] {
-  const { phase, attention, endedByForce, version, ss } = order;
+  const { phase, attention, endedByForce, version, ss, failsAt } = order;
   if (endedByForce !== null) return null;
   const waiting = waitsFor({
     ...{ phase, attention },
@@ -96,7 +98,10 @@ export function waitOf(
     return { what: waiting, text: waits[waiting], since: attention?.since ?? null, until: null };
   }
   // a call that failed says more than its step; but a link must be checked by a person meanwhile
-  const said = next === undefined || waiting === 'link' ? [waits[waiting]] : [];
+  const said =
+    next === undefined || waiting === 'link'
+      ? [failsAt && waiting !== 'link' ? waitsForAnswer[failsAt] : waits[waiting]]
+      : [];
   const text = [...said, ...(next === undefined ? [] : [next.text]), ...warning].join(' ');
   return { what: waiting, text, since: null, until: next?.until ?? null };
 }

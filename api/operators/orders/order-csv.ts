@@ -46,10 +46,10 @@ export function sendOrdersCsv(
       'Aberto em': (order) => clock(order, order.openedAt),
       'Encerrado em': (order) => clock(order, order.settledAt),
       'O que falta': (order) => {
-        const { phase, attention, ss, tenant } = order;
+        const { phase, attention, ss, tenant, failsAt } = order;
         const endedByForce = isEndedByForce(order) ? '' : null;
         const version = order.version ?? undefined;
-        const shown = { phase, attention, ss, endedByForce, version };
+        const shown = { phase, attention, ss, endedByForce, version, failsAt };
         return waitOf(shown, undefined, byTenant.get(tenant)?.mode, texts)?.text ?? null;
       },
       'Precisa de atenção': (order) => {

@@ -30,6 +30,11 @@ test('an order whose vendor is unavailable waits for the vendor, not for a perso
   });
 });
 
+test('an order that is opening and is held by the ERP names the ERP', () => {
+  const held = { ...asking('refused'), attention: null, failsAt: 'senior-x' } as const;
+  expect(waitOf(held, undefined, 'live', pt)?.text).toMatch(/^A resposta do Senior X/);
+});
+
 test('an order is shown, too, if a worker of the version before answers, which knows of no changed data', () => {
   const { changed: _, ...status }: OrderStatus = {
     ...{ tenant: 'acme', id: 'b1', closing: 1, number: '1', branch: '1', phase: 'opening' },

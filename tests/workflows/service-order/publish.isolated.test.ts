@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { allowedDecisions } from '../../../workflows/service-order/rules/decisions.js';
 import { UNASKED_VERSION } from '../../../domain/seen-version.js';
+import { endMismatch, recordMismatch } from '../../../workflows/service-order/rules/questions.js';
+import { questionOf } from '../../support/said.js';
 import { recordEndAwaited } from '../../../workflows/service-order/rules/end.js';
-import { type OrderState, newOrderState } from '../../../workflows/service-order/state.js';
+import { type OrderState, newOrderState, settle } from '../../../workflows/service-order/state.js';
 import {
   asking,
   bySismetro,
@@ -83,6 +85,14 @@ describe('what operators see of an order', () => {
     expect(published(linked, inService()).memo).toEqual({ pdfUrl: null });
   });
 
+  test('is no link of an SS that was deleted at Sismetro, also once the order was cancelled', () => {
+    const linked = inService({ link: LINK });
+    const gone = recordMismatch(linked, { ...questionOf('ss-missing') }, NOW);
+    expect(published(linked, gone).memo).toMatchObject({ pdfUrl: null });
+    expect(statusOf(order, 1, settle(gone, 'cancelled', LATER), LATER).pdfUrl).toBeNull();
+    expect(published(gone, endMismatch(gone, 'ss-missing')).memo).toMatchObject({ pdfUrl: LINK });
+  });
+
   test('is its question, while it has one', () => {
     const asked = inService({ attention: asking('refused') });
     expect(published(inService(), asked)).toMatchObject({
@@ -144,6 +154,12 @@ describe("the details in Temporal's Web UI", () => {
 
   test('say what the order waits for', () => {
     expect(details({})).toBe('**O que falta:** A abertura da SS na Sismetro.');
+  });
+
+  test('name the system that is read before the next step, if its answer fails', () => {
+    const other = { failures: 1, sinceMs: 0, other: 'senior-x' } as never;
+    const state = { ...orderWith(), failing: { step: 'opening', calls: { read: other } } } as const;
+    expect(published(orderWith(), state).details).toMatch(/A resposta do Senior X/);
   });
 
   test("say which SS it has, and what it asks, without the vendor's words", () => {

@@ -6,7 +6,7 @@ import type { SeenContradiction } from '../messages.js';
 import type { Failing } from './patience.js';
 import { contradictionOf, type Question } from '../question-codes.js';
 import { isContradicted, isOfFormerLink, isOverruled } from './end.js';
-import { isSettled, resumed, settlingStepOf, without, type OrderState } from '../state.js';
+import { isSettled, resumed, settlingStepOf, without, withSs, type OrderState } from '../state.js';
 
 // ── Which question is shown ──
 
@@ -134,7 +134,10 @@ export function recordMismatch(
   const { attention } = state;
   // whose SS it is comes first: a sweep that saw both would ask the one and the other in turn
   if (attention !== undefined && isOfSs(attention) && !isOfSs(question)) return state;
-  return askAgain(state, 'confirming', question, now);
+  const asking = askAgain(state, 'confirming', question, now);
+  return question.code === 'ss-missing'
+    ? withSs(asking, (own) => ({ ...own, isGone: true }))
+    : asking;
 }
 
 const isOfSs = ({ code }: Asked) => code === 'foreign-ss' || code === 'ss-missing';
@@ -145,7 +148,7 @@ const isOfSs = ({ code }: Asked) => code === 'foreign-ss' || code === 'ss-missin
  */
 export const endMismatch = (state: OrderState, code: AttentionCode): OrderState =>
   waitsForService(state) && state.attention?.code === code
-    ? resumed(without(state, 'attention'))
+    ? resumed(withSs(without(state, 'attention'), (ss) => without(ss, 'isGone')))
     : state;
 
 /** Returns true if no end is known: only a sweep asks then, or the step that reads a link. */

@@ -14,7 +14,8 @@ export function setServiceRequest(
   by: OwnSs['by'],
 ): OrderState {
   const { opening, ss: before, ...rest } = doubtEnd(state); // its end may have been confirmed of another one
-  const same = before?.number === number ? without(before, 'otherSs', 'unread') : undefined;
+  const same =
+    before?.number === number ? without(before, 'otherSs', 'unread', 'isGone') : undefined;
   // an earlier attempt, a run that was ended by force, or a former link of this SS may have recorded it; a number other
   // than the recorded one must be recorded, too
   const mayBeRecorded = by !== 'answer' || (opening !== undefined && opening.uncertain > 0);
@@ -69,6 +70,14 @@ export const recordLinkRead = (state: OrderState): OrderState =>
 /** A sweep read when this SS is expected to end. It is ignored if the operator has linked another one meanwhile. */
 export const recordExpectedEnd = (state: OrderState, number: string, at: string): OrderState =>
   withSs(state, (ss) => ({ ...ss, expectedEnd: at }), number);
+
+/** Records whether Sismetro still has this SS. It is ignored if the operator has linked another one meanwhile. */
+export const recordGone = (state: OrderState, number: string, isGone: boolean): OrderState =>
+  withSs(state, (ss) => (isGone ? { ...ss, isGone } : without(ss, 'isGone')), number);
+
+/** Returns the link of the SS, if Sismetro has the SS. */
+export const linkOf = ({ ss }: OrderState): string | undefined =>
+  ss?.isGone ? undefined : ss?.link;
 
 /** Records what the SS shows although another end was announced, when the operator is asked about it. */
 export const recordShown = (state: OrderState, shown: ServiceState | 'not-found'): OrderState =>

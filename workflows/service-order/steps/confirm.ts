@@ -1,6 +1,7 @@
 import type { Confirmation } from '../../../activities/index.js';
 import { ifAnswered } from '../classify-failure.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
+import type { ServiceState } from '../../../domain/lifecycle.js';
 import { GRACE_MS } from '../../../domain/failures.js';
 import type { Step } from '../../../domain/lifecycle.js';
 import { nextPatientRead, OUTAGE_MS, QUARTER_MS } from '../rules/patience.js';
@@ -13,7 +14,7 @@ import {
   recordEndShown,
 } from '../rules/end.js';
 import { isEndKnown, type OwnSs, type Reported } from '../state.js';
-import { recordShown } from '../rules/ss.js';
+import { recordGone, recordShown } from '../rules/ss.js';
 import {
   anothersEnd,
   eitherEnd,
@@ -67,6 +68,10 @@ async function confirm(run: OrderRun, search: EndSearch): Promise<Progress> {
   const seen = await read(run, 'confirming', `read ${ss}`, verdict, own);
   if (seen === 'erp-failed') return 'again';
   if (seen === undefined || seen.kind === 'not-shown') run.change(recordEndAwaited);
+  if (seen?.kind === 'shown' || seen?.kind === 'not-shown') {
+    const isGone = seen.kind === 'not-shown' && isMissing(seen.state);
+    run.change((before) => recordGone(before, ss, isGone));
+  }
   if (seen === undefined || isEndKnown(run.state) || run.state.ss?.number !== ss) return 'again';
   const latest = run.state.verdict;
   // the operator linked the SS anew, which forgot the end or turned it round
@@ -142,6 +147,9 @@ export function readEnd(
   });
 }
 
+const isMissing = (state: ServiceState | 'not-found') =>
+  state === 'not-found' || state === 'removed';
+
 /** Sismetro does not show the end yet, or shows another one: it may lag behind its own callback. */
 async function readAgain(
   run: OrderRun,
@@ -154,8 +162,7 @@ async function readAgain(
     run.change(adoptContradiction);
     return 'again';
   }
-  const isMissing = state === 'not-found' || state === 'removed';
-  if (isMissing && end === 'cancelled') return confirmMissing(run, ss, search.missing);
+  if (isMissing(state) && end === 'cancelled') return confirmMissing(run, ss, search.missing);
   search.missing.times = 0;
   search.since ??= Date.now();
   const waitedMs = Date.now() - search.since;

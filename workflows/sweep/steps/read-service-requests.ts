@@ -40,7 +40,7 @@ async function readPages(run: SweepRun): Promise<void> {
     // new SSs push others to the next page while pages are read: each counts once
     lastShown = tagsIn(read.waitingTags).filter((one) => !seen.has(one) && seen.add(one)).length;
     shown += lastShown;
-    found.told.push(...read.told);
+    await run.tell(read.told);
     read.unknown.forEach((values) => run.countUnknown(values));
     found.contradictions.push(...read.contradictions);
     pagesLeft = read.totalPages - page;
@@ -77,7 +77,7 @@ export async function readSingleRequests(run: SweepRun, isThere: boolean): Promi
       missing.push({ order, kind });
       return;
     }
-    if (request.told) found.told.push(request.told);
+    if (request.told) await run.tell([request.told]);
     if (request.unknown) run.countUnknown(request.unknown);
     if (request.contradiction) found.contradictions.push(request.contradiction);
   }

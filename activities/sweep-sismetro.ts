@@ -38,9 +38,9 @@ export interface SweptPage {
 }
 
 /**
- * Reads one page of Sismetro's list, newest first: returns the ends that orders do not know, reports removed SSs to their orders, and SSs with our
- * reference that no order explains as incidents. If Temporal does not know the order, only an SS opened since `since`
- * is reported, and one that has ended only if the ERP lists no orders.
+ * Reads one page of Sismetro's list, newest first: returns the ends that orders do not know, reports removed SSs to their
+ * orders, and SSs with our reference that no order explains as incidents. If Temporal does not know the order, only an SS
+ * opened since `since` is reported, and one that has ended only if the ERP lists no orders.
  * Fails with `Unsupported` if Sismetro offers no list.
  * @param page counts from 1
  * @param since how far back the sweep reads, ISO 8601

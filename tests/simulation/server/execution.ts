@@ -290,7 +290,6 @@ export class Execution {
       continuedFromRunId: continued?.runId,
       workflowType,
       taskQueue,
-      namespace: 'default',
       startedMs: this.startedMs,
       failureTypes: this.#host.failureTypesOf(workflowType),
     };

@@ -11,11 +11,6 @@ export class Heap<T> {
     return this.#entries[0];
   }
 
-  /** All of them, in no order. */
-  get all(): readonly T[] {
-    return this.#entries;
-  }
-
   add(one: T): void {
     const entries = this.#entries;
     let at = entries.length;

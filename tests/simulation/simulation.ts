@@ -178,7 +178,7 @@ const BUNDLE = ['../../workflow-bundle.js', '../../dist/workflow-bundle.js']
   .map((file) => fileURLToPath(new URL(file, import.meta.url)))
   .find((file) => existsSync(file))!;
 /** A sweep reads the report of the one before, and nobody else reads one. */
-const KEEPS_SWEEPS_MS = 12 * 3_600_000;
+const KEEPS_SWEEPS_MS = 3 * 3_600_000;
 const DECIDE_MS = 5_000;
 
 export async function createSimulation({

@@ -54,7 +54,6 @@ export interface RunIdentity {
   readonly continuedFromRunId: string | undefined;
   readonly workflowType: string;
   readonly taskQueue: string;
-  readonly namespace: string;
   readonly startedMs: number;
   readonly failureTypes: readonly string[];
 }
@@ -93,7 +92,7 @@ export class CachedRun {
         searchAttributes: {},
         typedSearchAttributes: new TypedSearchAttributes(),
         taskQueue: identity.taskQueue,
-        namespace: identity.namespace,
+        namespace: 'default',
         firstExecutionRunId: identity.firstRunId,
         originalExecutionRunId: runId,
         continuedFromExecutionRunId: identity.continuedFromRunId,

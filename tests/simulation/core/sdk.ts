@@ -34,26 +34,12 @@ export function loadBundle(file: string, build = ''): Promise<WorkflowCreator> {
   if (known !== undefined) return known;
   globalHandlers['installed'] = true; // private: its hooks are not wanted
   readQuickly();
-  const code = decodingNatively(sharingModules(readFileSync(file, 'utf8')));
+  const code = decodingNatively(readFileSync(file, 'utf8'));
   const bundle = { code, filename: name, sourceMap: EMPTY_MAP };
   const noTimeout = undefined as unknown as number;
   const creator = ReusableVMWorkflowCreator.create(bundle, noTimeout, new Set());
   creators.set(name, creator);
   return creator;
-}
-
-/**
- * Lets the modules of the order's workflow be evaluated once for all runs (`preloadModules` of the SDK's bundler), which
- * is most of what a start costs. Ponte itself does not: a variable in a module would be shared. Those that count, and
- * those that import them, need a workflow.
- */
-function sharingModules(code: string): string {
-  return replaced(
-    code,
-    'exports.preloadModules = function preloadModules() {',
-    (found) =>
-      `${found} for (const id of Object.keys(__webpack_modules__)) if (${SHARED}.test(id)) __webpack_require__(id);`,
-  );
 }
 
 /** Lets Node decode texts, not the SDK's own code for engines without a decoder. */
@@ -103,8 +89,5 @@ function readQuickly(): void {
     };
   }
 }
-
-const SHARED =
-  /\/domain\/|\/workflows\/(service-order|incident|closed-again|sweep\/(messages|rules|run|texts|steps))\b/;
 
 const EMPTY_MAP = { version: 3 as never, sources: [], names: [], mappings: '', file: '' };

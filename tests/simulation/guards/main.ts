@@ -81,8 +81,9 @@ function apply(changes: readonly Change[], copy: string): void {
 /** Bundles the copy's workflows as scripts/bundle-workflows.mjs does. */
 async function bundle(copy: string): Promise<void> {
   const workflow = (file: string) => join(copy, 'workflows', file);
+  const workflowsPath = workflow('index.js');
   const { code } = await bundleWorkflowCode({
-    workflowsPath: workflow('index.js'),
+    ...{ workflowsPath, preloadModules: [workflowsPath] },
     failureConverterPath: workflow('failure-converter.js'),
     payloadConverterPath: workflow('payload-converter.js'),
     logger: new DefaultLogger('ERROR'),

@@ -81,15 +81,6 @@ describe('the judge', () => {
 });
 
 describe('safety', () => {
-  test('names a second SS', () => {
-    const rules = planted((_, { calls, withReference }) => {
-      const [one] = withReference('acme/o0');
-      (withReference('acme/o0') as unknown[]).push({ ...one, ss: '999' });
-      calls.push({ ...callOf({ calls } as Changeable, 'open'), ss: '999' });
-    });
-    expect(rules).toContain('opened-twice');
-  });
-
   test('allows a second SS only if the answer was lost, two looks hid the first one, and the order asked', () => {
     const rules = (hidden: number, isAsked: boolean, isLost = true) =>
       planted((closing, tenant) => {
@@ -178,13 +169,6 @@ describe('safety', () => {
       });
     expect(rules('999')).not.toContain('unjustified-question');
     expect(rules('own')).toContain('unjustified-question');
-  });
-
-  test('names a question without a cause', () => {
-    const rules = planted((closing) =>
-      asks(closing, 'several-ss', 'opening', closing.closedAt + 1),
-    );
-    expect(rules).toContain('unjustified-question');
   });
 
   test('names an order that should have asked and did not', () => {
@@ -535,14 +519,6 @@ test('allows an order to ask for the SS of an end only if it had none', () => {
 });
 
 describe('economy', () => {
-  test('names an order that calls again and again', () => {
-    const rules = planted((_, tenant) => {
-      const read = callOf(tenant, 'readOrder');
-      for (let n = 0; n < 40; n += 1) tenant.calls.push(read);
-    });
-    expect(rules).toEqual(['calls-per-order']);
-  });
-
   test('lets each sweep read an SS once for which an order waits', () => {
     const rulesOf = (times: number) =>
       planted((_, tenant) => {

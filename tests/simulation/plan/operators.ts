@@ -36,11 +36,8 @@ export function actOn(
 
   const ended = (): Act | undefined => {
     if (!may('settle')) return undefined;
-    if (situation === 'LIBERADO' || situation === 'FATURADO')
-      return { answer: { decision: 'settle', outcome: 'released' } };
-    return situation === 'CANCELADO' || situation === 'EXCLUIDO'
-      ? { answer: { decision: 'settle', outcome: 'cancelled' } }
-      : undefined;
+    if (situation === 'LIBERADO' || situation === 'FATURADO') return settle('released');
+    return situation === 'CANCELADO' || situation === 'EXCLUIDO' ? settle('cancelled') : undefined;
   };
   /** Users closed the order again after the service of this closing had ended. */
   const closedAgain = (): Act | undefined => {
@@ -48,10 +45,8 @@ export function actOn(
     const closed = erp?.states.at(-1);
     if (closed?.is !== 'AGUARDANDO_INTEGRACAO' || end === undefined || closed.at < end.at)
       return undefined;
-    if (end.is === 'ENCERRADA') return { answer: { decision: 'settle', outcome: 'released' } };
-    return end.is === 'CANCELADA'
-      ? { answer: { decision: 'settle', outcome: 'cancelled' } }
-      : undefined;
+    if (end.is === 'ENCERRADA') return settle('released');
+    return end.is === 'CANCELADA' ? settle('cancelled') : undefined;
   };
   const byService = (): Act | undefined => {
     if (shown.some(({ states }) => nowOf(states) === 'ENCERRADA'))
@@ -80,14 +75,14 @@ export function actOn(
     case 'unavailable':
     case 'webhook-changed':
     case 'no-effect':
+    case 'link-unconfirmed':
       return retry();
     case 'closed-again':
+    case 'erp-moved':
       return ended() ?? retry();
     case 'erp-unreadable':
       // while there is no answer, the order goes on by itself
       return now - Date.parse(attention.since) > LONG_MS ? retry() : undefined;
-    case 'erp-moved':
-      return ended() ?? retry();
     case 'maybe-settled':
       return closedAgain() ?? ended() ?? retry();
     case 'reopened':
@@ -100,19 +95,19 @@ export function actOn(
     case 'contradiction':
       if (status.phase === 'opening' && status.ss === null) return bySearch();
       return ended() ?? byService() ?? (attention.code === 'not-confirmed' ? retry() : undefined);
-    case 'link-unconfirmed':
-      return retry();
     case 'several-ss':
       // the order was closed again since: the service of this closing has ended
-      if (status.phase === 'releasing')
-        return { answer: { decision: 'settle', outcome: 'released' } };
-      if (status.phase === 'cancelling')
-        return { answer: { decision: 'settle', outcome: 'cancelled' } };
+      if (status.phase === 'releasing') return settle('released');
+      if (status.phase === 'cancelling') return settle('cancelled');
       return status.ss === null ? bySearch() : retry();
     default:
       return status.ss === null ? bySearch() : retry();
   }
 }
+
+const settle = (outcome: 'released' | 'cancelled'): Act => ({
+  answer: { decision: 'settle', outcome },
+});
 
 /** How long an operator lets an order look by itself. */
 const LONG_MS = 2 * 3_600_000;

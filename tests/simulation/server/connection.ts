@@ -30,12 +30,7 @@ const deadline = new AsyncLocalStorage<number>();
 const WAY_MS = 3;
 
 /** @param isReachable false while the connection is broken: nothing arrives, and no answer comes back */
-export function createClient(
-  server: Server,
-  chance: Chance,
-  isReachable = () => true,
-  namespace = 'default',
-): Client {
+export function createClient(server: Server, chance: Chance, isReachable = () => true): Client {
   const { clock } = server;
   const way = () =>
     new Promise<void>((resolve) => void clock.after(1 + chance.int(WAY_MS), () => resolve()));
@@ -235,7 +230,7 @@ export function createClient(
     withMetadata: <R>(_: unknown, fn: () => Promise<R>) => fn(),
     withAbortSignal: <R>(_: unknown, fn: () => Promise<R>) => fn(),
   } as unknown as ConnectionLike;
-  return new Client({ connection, namespace });
+  return new Client({ connection });
 }
 
 /** The name of an enum's value without its prefix; `fallback` if it is not specified. */

@@ -292,7 +292,6 @@ export class Execution {
       continuedFromRunId: continued?.runId,
       workflowType,
       taskQueue,
-      namespace: 'default',
       startedMs: this.startedMs,
       failureTypes: this.#host.failureTypesOf(workflowType),
     };

@@ -52,10 +52,6 @@ export class TaskQueue {
     this.#filledAt = clock.now();
   }
 
-  get waiting(): number {
-    return this.#waiting.all.filter(({ task }) => task.isWanted()).length;
-  }
-
   change(options: QueueOptions): void {
     this.#fill();
     const { ratePerSecond } = options;

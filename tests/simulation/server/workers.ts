@@ -53,7 +53,6 @@ export class Workers {
   #creator: WorkflowCreator;
   /** Counts deaths: what began before the last one is lost. */
   #life = 0;
-  replayed = 0;
 
   constructor(options: WorkersOptions) {
     this.#options = options;
@@ -102,7 +101,6 @@ export class Workers {
     }
     const { played } = execution;
     const run = await CachedRun.create(this.#creator, execution.identity, played[0] ?? task);
-    if (played.length > 0) this.replayed += 1;
     const difference = await run.replay(played);
     if (difference !== undefined) this.#options.onDifference(execution, difference);
     this.#cache.set(execution, run);

@@ -13,7 +13,7 @@ import {
   type OrderScope,
 } from './listed-orders.js';
 import { readCares, type Cares } from './care.js';
-import type { Temporal } from './temporal.js';
+import { oneByOne, type Temporal } from './temporal.js';
 
 /** The orders of the tenants in Temporal's visibility, as of a moment ago. */
 export interface OrderSnapshot {
@@ -89,6 +89,8 @@ export function createOrderIndex(
   let wholeMs = 0;
   let catchingUp: Promise<void> | undefined;
   let readingWhole: Promise<void> | undefined;
+  // each has its own, so that what changed need not wait for a whole read
+  const [wholly, changes] = [oneByOne(temporal), oneByOne(temporal)];
   const erasedAt = new Map<string, number>();
   const watchedAt = new Map<string, number>();
 
@@ -109,14 +111,14 @@ export function createOrderIndex(
     for (const part of ['asking', 'underWay', 'waiting'] as const) {
       // the many that wait leave room for the others, which alerts are about
       const scope = part === 'waiting' ? rest() : { tenants: fresh.tenants, most };
-      const { found, complete } = await listOpenOrders(temporal, part, scope, decode);
+      const { found, complete } = await listOpenOrders(wholly, part, scope, decode);
       found.forEach((one) => put(fresh, one));
       if (!complete) fresh.missing = 'open';
     }
-    const { found, complete } = await listEndedOrders(temporal, rest(), decode);
+    const { found, complete } = await listEndedOrders(wholly, rest(), decode);
     found.forEach((one) => put(fresh, one));
     if (!complete && fresh.missing === 'none') fresh.missing = 'ended';
-    cares = await readCares(temporal, fresh.tenants);
+    cares = await readCares(wholly, fresh.tenants);
     listOf(fresh)
       .filter(isErased)
       .forEach((one) => drop(fresh, one.workflowId));
@@ -145,15 +147,15 @@ export function createOrderIndex(
     // the others are new: a row that was listed twice would cost Temporal twice as much
     const scope = { tenants: into.tenants, most, startedBefore: since };
     const [asking, underWay, latestCares] = await Promise.all([
-      listOpenOrders(temporal, 'asking', scope, decode),
-      listOpenOrders(temporal, 'underWay', scope, decode),
-      readCares(temporal, into.tenants),
+      listOpenOrders(changes, 'asking', scope, decode),
+      listOpenOrders(changes, 'underWay', scope, decode),
+      readCares(changes, into.tenants),
     ]);
     cares = latestCares;
     [...asking.found, ...underWay.found].forEach(take);
-    for await (const one of listChangedOrders(temporal, into.tenants, since, decode)) take(one);
+    for await (const one of listChangedOrders(changes, into.tenants, since, decode)) take(one);
     // these now wait for Sismetro, or no longer exist
-    for await (const one of listNamedOrders(temporal, [...left], decode)) take(one);
+    for await (const one of listNamedOrders(changes, [...left], decode)) take(one);
     left.forEach((workflowId) => drop(into, workflowId));
     if (into !== kept) return catchUp(); // a whole read has replaced it
     last = { ...began, ms: performance.now() - began.tick };

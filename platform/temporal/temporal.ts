@@ -69,3 +69,25 @@ export const behind = (
   namespace: temporal.namespace,
   within: (deadlineMs, question) => ask(() => temporal.within(deadlineMs, question)),
 });
+
+const LONGEST_REST_MS = 100;
+
+/**
+ * Returns an access that asks one question at a time. Before the next, it leaves Temporal to others for as long as the last
+ * answer took, at most 100 ms: what is written waits behind what is read (SQLite has one connection, and each page of a list
+ * takes its processor time). A whole read takes at most twice as long.
+ */
+export function oneByOne(temporal: Temporal): Temporal {
+  let rested: Promise<unknown> = Promise.resolve();
+  return behind(temporal, (question) => {
+    let began = 0;
+    const answer = rested.then(() => {
+      began = performance.now();
+      return question();
+    });
+    rested = answer
+      .catch(() => {}) // the caller gets it
+      .then(() => delay(Math.min(performance.now() - began, LONGEST_REST_MS)));
+    return answer;
+  });
+}

@@ -47,8 +47,11 @@ const ROWS_IN_A_TURN = 50;
 
 const PAGE_MS = 4_000;
 const COUNT_MS = 4_000;
-/** Rows of one page when all pages are read: gRPC decodes a page in one turn, which takes 4 ms with so many, 12 ms with a thousand. */
-const PAGE = 500;
+/**
+ * Rows of one page when several pages are read. What is written waits behind a page on SQLite: 25 ms with so many, 100 ms or
+ * more with a thousand. gRPC decodes a page in one turn.
+ */
+const PAGE = 250;
 
 /** The largest page of visibility. */
 export const LARGEST_PAGE = 1_000;
@@ -174,7 +177,7 @@ export async function readNewest<T>(
 ): Promise<Bounded<T>> {
   const found: T[] = [];
   let seen = 0;
-  for await (const one of readAll(temporal, query, decode, Math.min(most + 1, LARGEST_PAGE))) {
+  for await (const one of readAll(temporal, query, decode, Math.min(most + 1, PAGE))) {
     if ((seen += 1) > most) return { found, complete: false };
     if (one !== undefined) found.push(one);
   }

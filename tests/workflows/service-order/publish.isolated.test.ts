@@ -158,7 +158,7 @@ describe("the details in Temporal's Web UI", () => {
 
   test('name the system that is read before the next step, if its answer fails', () => {
     const other = { failures: 1, sinceMs: 0, other: 'senior-x' } as never;
-    const state = { ...orderWith(), failing: { step: 'opening', calls: { read: other } } } as const;
+    const state = { ...orderWith(), failing: { 'opening/read': other } };
     expect(published(orderWith(), state).details).toMatch(/A resposta do Senior X/);
   });
 

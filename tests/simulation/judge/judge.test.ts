@@ -445,7 +445,7 @@ describe('questions', () => {
   });
 
   test('waits for a read that does not fail', () => {
-    const rulesWith = (mood?: 'nothing') =>
+    const rulesWith = (mood?: 'nothing' | 'slow-down-long', minutes = 14) =>
       planted((closing, tenant) => {
         const [own] = tenant.withReference(closing.reference);
         const { at } = own!.states.at(-1)!;
@@ -453,10 +453,12 @@ describe('questions', () => {
         tenant.calls.push({ ...read, ...(mood && { mood }) });
         tenant.calls.sort((one, other) => one.at - other.at);
         closing.arrivals.unshift({ at: at - 2 * MINUTE, what: 'completed' });
-        asks(closing, 'not-confirmed', 'confirming', at - MINUTE, at + 14 * MINUTE);
+        asks(closing, 'not-confirmed', 'confirming', at - MINUTE, at + minutes * MINUTE);
       });
     expect(rulesWith()).toContain('question-outlives-cause');
     expect(rulesWith('nothing')).not.toContain('question-outlives-cause');
+    expect(rulesWith('slow-down-long', 70)).not.toContain('question-outlives-cause');
+    expect(rulesWith('slow-down-long', 100)).toContain('question-outlives-cause');
   });
 
   test('names a question that blames the vendor for our own queue', () => {

@@ -185,7 +185,7 @@ export function disturbancesOf(
   return [...struck, ...cut, ...asked, ...decided].sort((a, b) => a.from - b.from);
 }
 
-const heldUpBy = ({ mood }: VendorCall) => (mood === 'slow-down-long' ? RETRY_AFTER_MS : 0);
+export const heldUpBy = ({ mood }: VendorCall) => (mood === 'slow-down-long' ? RETRY_AFTER_MS : 0);
 
 /** A tenant's calls by order, and those about none that went wrong. */
 interface Calls {

@@ -3,7 +3,7 @@ import type { AttentionCode, Step } from '../../../domain/lifecycle.js';
 import type { CallKind } from '../../support/moods.js';
 import { nowOf, type VendorCall } from '../world/ledger.js';
 import { ASKS_AGAIN_MS, QUESTION_MS, SILENCE_MS } from './bounds.js';
-import { callsOf } from './liveness.js';
+import { callsOf, heldUpBy } from './liveness.js';
 import type { Breach, ClosingRecord, Question, RunRecord, TenantRecord } from './record.js';
 
 export const brokenQuestions = (run: RunRecord): Breach[] =>
@@ -109,10 +109,13 @@ function outlivedCause(
   const over = ends?.(tenant, closing, question);
   if (over === undefined) return [];
   const withinMs = over.withinMs + QUESTION_MS;
-  // a read that fails cannot end it: the next one may
+  // a read that fails cannot end it: the next one may, once the vendor allows it
   const due = callsBehind(tenant, closing, question)
     .filter((call) => call.at >= over.at && !isGood(call))
-    .reduce((until, { at }) => (at <= until ? at + withinMs : until), over.at + withinMs);
+    .reduce(
+      (until, call) => (call.at <= until ? call.at + heldUpBy(call) + withinMs : until),
+      over.at + withinMs,
+    );
   if ((question.until ?? run.endMs) <= due) return [];
   const what = `it still asks ${question.code} although that was over ${minutes(due - over.at)} minutes before`;
   return [{ rule: 'question-outlives-cause', what, at: due, closing }];

@@ -11,12 +11,23 @@ export interface Memory {
   readonly certainAt?: string | undefined;
   /** When the service ended, after which the write is due. */
   readonly endedAt?: string | undefined;
+  /** When it was seen that the order's run was reset at Temporal. */
+  readonly resetAt?: string | undefined;
+  /** A run that was reset without that being seen so far. */
+  readonly resetRun?: string | undefined;
 }
 
-/** Prepares a write. Fails with `restored` if Temporal was restored and may have forgotten that it was made. */
+/**
+ * Prepares a write. Fails with `restored` if Temporal was restored, or the order's run was reset there, and it may have
+ * forgotten that it was made.
+ */
 export function prepareWrite(tenant: TenantDeps, memory: Memory): void {
   if (mayHaveForgotten(tenant, memory)) {
-    throw failure(FailureType.Unavailable, 'Temporal was restored', { restored: true });
+    const { resetRun: run } = memory;
+    throw failure(FailureType.Unavailable, 'Temporal may have forgotten calls', {
+      restored: true,
+      ...(run !== undefined && { reset: { run, at: new Date().toISOString() } }),
+    });
   }
   reportGrace(tenant);
 }
@@ -29,14 +40,18 @@ const latestOf = (ms: number): number => (ms % MINUTE_MS === 0 ? ms + MINUTE_MS 
 /** For this long after a restore, earlier deliveries may be repeated: by the ERP, a spool or the sweep. */
 const REPEATS_MS = 7 * 86_400_000;
 
-/** Returns true if Temporal may have forgotten a write of this closing when it was restored from a backup. */
+/**
+ * Returns true if Temporal may have forgotten a write of this closing when it was restored from a backup. A reset of the
+ * order's run is a restore of this order only.
+ */
 export function mayHaveForgotten(
   { restoredAt }: Pick<TenantDeps, 'restoredAt'>,
-  { openedAt, certainAt, endedAt }: Memory,
+  { openedAt, certainAt, endedAt, resetAt, resetRun }: Memory,
   now = Date.now(),
 ): boolean {
-  if (restoredAt === undefined) return false;
-  const restored = Date.parse(restoredAt);
+  if (resetRun !== undefined) return true;
+  const restored = Math.max(...[restoredAt, resetAt].flatMap((at) => (at ? Date.parse(at) : [])));
+  if (restored === -Infinity) return false;
   if (certainAt !== undefined && Date.parse(certainAt) >= restored) return false;
   const ended = endedAt === undefined ? NaN : latestOf(Date.parse(endedAt));
   // a date that is still to come stands for none

@@ -31,6 +31,7 @@ import { parkThinEvent, startFetchedOrder } from './start-fetched-order.js';
 import { beginSweep, listTurn } from './sweep-orders.js';
 import { sweepServiceRequest, sweepServiceRequests, tellEnds } from './sweep-sismetro.js';
 
+export type { Memory } from './after-restore.js';
 export type { Certainty } from './best-effort.js';
 export type { ReadAgain } from './closed-again.js';
 export type { Settlement } from './confirm-and-settle.js';

@@ -6,10 +6,10 @@ import { notingFailure, type BestEffort, type Certainty } from './best-effort.js
 import { isHeldByAnother } from './confirm-end.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
-import { prepareWrite } from './after-restore.js';
+import { prepareWrite, type Memory } from './after-restore.js';
 import { observationText } from './save-observation.js';
 
-/** Input of an opening: what is sent to Sismetro, and what decides whether it may be sent. */
+/** What is sent to Sismetro. */
 export interface OpeningRequest {
   readonly order: ServiceOrder;
   readonly key: ClosingKey;
@@ -17,8 +17,6 @@ export interface OpeningRequest {
   readonly keyGeneration: number;
   /** When the closing reached us, ISO 8601. */
   readonly openedAt: string;
-  /** When it was last certain that there is no SS, ISO 8601. */
-  readonly absentAt?: string | undefined;
 }
 
 export type Opening =
@@ -43,16 +41,15 @@ const ATTEMPT_MS = 73_000;
 /**
  * Opens the SS of a closing at Sismetro: one call, which the workflow never repeats blindly. Also saves number and link
  * in the order's observations if the opening left time for it and the ERP accepts them promptly. Fails with `restored`,
- * without a call, if Temporal was restored and may have forgotten an SS.
+ * without a call, if Temporal may have forgotten an SS (`prepareWrite`).
  */
 export const openServiceRequest =
   (tenant: TenantDeps, orders: Pick<Orders, 'holdersOf'>, tryErp: BestEffort) =>
-  async ({ order, key, keyGeneration, openedAt, absentAt }: OpeningRequest): Promise<Opening> => {
+  async (opening: OpeningRequest, memory: Memory): Promise<Opening> => {
     const startedAt = Date.now();
-    prepareWrite(tenant, { openedAt, certainAt: absentAt });
-    const request = await callingVendor(tenant, () =>
-      openAtSismetro(tenant.sismetro, { order, key, keyGeneration, openedAt }),
-    );
+    const { order, key } = opening;
+    prepareWrite(tenant, memory);
+    const request = await callingVendor(tenant, () => openAtSismetro(tenant.sismetro, opening));
     if (request === undefined) return { kind: 'accepted' };
     // a failure must not lose the answer; the end of the order checks again
     const isAnothers = await isHeldByAnother(orders, key, request.ss).catch(() => false);

@@ -38,6 +38,13 @@ export interface FailureDetails {
   readonly lookFirst?: boolean;
   /** Temporal was restored and may not know what was done since the backup: look before repeating the call. */
   readonly restored?: boolean;
+  /** With `restored`: not Temporal, but this run was reset there. `at`: when that was first seen; ISO 8601, UTC. */
+  readonly reset?: RunReset;
+}
+
+export interface RunReset {
+  readonly run: string;
+  readonly at: string;
 }
 
 /** How long a vendor may still be working on a call that we gave up, unless the tenant's settings or the failure say otherwise. */

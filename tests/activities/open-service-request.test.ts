@@ -24,11 +24,13 @@ async function openedWith(
   if (isNumberLater) vendors.sismetro.openServiceRequest = async () => undefined;
   vendors.close(order);
   const open = openServiceRequest(tenantDeps(vendors), { holdersOf }, createBestEffort());
-  const request = { order, key, keyGeneration: 0, openedAt: new Date().toISOString() };
-  const opening = await new MockActivityEnvironment().run<[OpeningRequest], Opening, typeof open>(
-    open,
-    request,
-  );
+  const openedAt = new Date().toISOString();
+  const request = { order, key, keyGeneration: 0, openedAt };
+  const opening = await new MockActivityEnvironment().run<
+    Parameters<typeof open>,
+    Opening,
+    typeof open
+  >(open, request, { openedAt });
   return { opening, observations: vendors.observationsOf(order.id) };
 }
 

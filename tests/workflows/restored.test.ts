@@ -1,17 +1,19 @@
 /** What an order does after Temporal was restored from a backup: what it has forgotten must not be done again. */
 import { describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
 import { mayHaveForgotten } from '../../activities/after-restore.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import { decide, status, type OrderStatus } from '../../workflows/service-order/messages.js';
 import { eventually } from '../support/eventually.js';
-import { simulateTenants, type LiveTenant } from '../support/live.js';
+import { simulateTenants, useLiveServer, withTenant, type LiveTenant } from '../support/live.js';
 import { anOrder, openingOf } from '../support/order.js';
 import { BEGINNING } from '../support/simulated.js';
 import { vendorsInMemory, withoutAnyLook, type VendorsInMemory } from '../support/vendors.js';
 import { problemOf } from '../support/said.js';
 
 const live = simulateTenants();
+const real = useLiveServer();
 
 const RESTORED_AT = new Date(BEGINNING).toISOString();
 const handleOf = (order: ServiceOrder) => live.client.workflow.getHandle(orderWorkflowId(order));
@@ -105,6 +107,71 @@ describe('after a restore', () => {
       expect(calls().filter((call) => call !== 'find')).toEqual(['open']);
       expect(vendors.observationsOf(order.id)).toHaveLength(1);
     });
+  });
+});
+
+describe('an order whose run is reset to its beginning, as the Temporal Web UI offers', () => {
+  /** Plays an order in service on a real server, and resets it once `until` has happened to it. */
+  async function afterReset(
+    until: (tenant: LiveTenant, order: ServiceOrder, ss: string) => Promise<unknown>,
+    body: (order: ServiceOrder, ss: string, vendors: VendorsInMemory) => Promise<void>,
+    vendors = vendorsInMemory(),
+  ) {
+    const { client, namespace } = real;
+    const stateOf = (order: ServiceOrder, as: (now: OrderStatus) => boolean) =>
+      eventually('it is so', async () => {
+        const now = await client.workflow.getHandle(orderWorkflowId(order)).query(status);
+        return as(now) && now;
+      });
+    await withTenant(real, vendors, async (tenant) => {
+      const order = vendors.close(anOrder({ tenant: tenant.id }));
+      await tenant.orders.open(order);
+      const { ss } = await stateOf(order, ({ phase }) => phase === 'in-service');
+      await until(tenant, order, ss!);
+      const { events } = await client.workflow.getHandle(orderWorkflowId(order)).fetchHistory();
+      const first = events!.find((event) => event.workflowTaskCompletedEventAttributes);
+      await client.workflowService.resetWorkflowExecution({
+        namespace,
+        workflowExecution: { workflowId: orderWorkflowId(order) },
+        workflowTaskFinishEventId: first!.eventId!,
+        requestId: randomUUID(),
+        reason: 'it is slow',
+      });
+      await body(order, ss!, vendors);
+      await client.workflow.getHandle(orderWorkflowId(order)).terminate();
+    });
+  }
+  const nowOf = (order: ServiceOrder) =>
+    real.client.workflow.getHandle(orderWorkflowId(order)).query(status);
+
+  test('finds its SS, and opens no second one', () =>
+    afterReset(
+      async () => {},
+      async (order, ss, { calls, requests }) => {
+        await eventually('it looks', () => calls.includes('find'));
+        await eventually('it waits again', async () => (await nowOf(order)).phase === 'in-service');
+        expect(await nowOf(order)).toMatchObject({ ss, attention: null });
+        expect([...requests.keys()]).toEqual([ss]);
+        expect(calls.filter((call) => call === 'open')).toHaveLength(1);
+      },
+    ));
+
+  test('asks before it tells the ERP an end once more: users may have closed the order again', () => {
+    const vendors = vendorsInMemory();
+    return afterReset(
+      async ({ id: tenant, orders }, order, ss) => {
+        vendors.setState(ss, 'completed');
+        await orders.deliver({ tenant, event: 'completed', orderId: order.id, ss });
+        await real.client.workflow.getHandle(orderWorkflowId(order)).result();
+        vendors.setErp(order.id, 'awaiting-integration');
+      },
+      async (order, _, { calls }) => {
+        const asks = async () => (await nowOf(order)).attention?.code;
+        await eventually('it asks', async () => (await asks()) === 'maybe-settled');
+        expect(calls.filter((call) => call === 'release')).toHaveLength(1);
+      },
+      vendors,
+    );
   });
 });
 

@@ -239,7 +239,7 @@ export const cures: Record<CureCode, CureTexts> = {
   },
   'maybe-settled': {
     meaning:
-      "Senior X's answer was lost, or Temporal was restored: the order may have ended in Senior X already.",
+      "Senior X's answer was lost, or Temporal was restored, or the order was reset there: the order may have ended in Senior X already.",
     advice:
       'Check the order in Senior X. If it has ended, or was closed again after its service ended, record the end; otherwise try again.',
   },

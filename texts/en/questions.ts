@@ -180,7 +180,7 @@ export const questions: Questions = {
     `Ponte sent ${CHANGE[end]} more than once, but Senior X still shows the order as awaiting integration. Check the order in Senior X.`,
   'maybe-settled': ({ end, awaits }) =>
     awaits
-      ? `Temporal was restored, and may have forgotten that the order was ${DONE[end]} already. In Senior X it is awaiting integration: either that end is missing, or the order was closed again after it. Nothing was done; check in Senior X when the order was closed.`
+      ? `Temporal was restored, or this order was reset there: it may have forgotten that the order was ${DONE[end]} already. In Senior X it is awaiting integration: either that end is missing, or the order was closed again after it. Nothing was done; check in Senior X when the order was closed.`
       : `The order may have been ${DONE[end]} already: Senior X's answer was lost, and the order's situation cannot be read. Check the order in Senior X.`,
   'webhook-changed': ({ parts }) =>
     `Senior X sent this order again with other data. Changed: ${joined(parts.map((part) => PARTS[part]))}. The SS still has the previous data; check both.`,

@@ -250,7 +250,7 @@ export const cures: Record<CureCode, CureTexts> = {
   },
   'maybe-settled': {
     meaning:
-      'A resposta do Senior X se perdeu, ou o Temporal foi restaurado: o pedido pode já ter terminado no Senior X.',
+      'A resposta do Senior X se perdeu, ou o Temporal foi restaurado, ou voltou o pedido a um ponto anterior: ele pode já ter terminado no Senior X.',
     advice:
       'Confira o pedido no Senior X. Se ele terminou, ou foi fechado de novo depois do fim do serviço, registre o encerramento; senão, tente de novo.',
   },

@@ -184,7 +184,7 @@ export const questions: Questions = {
     `A Ponte enviou ${CHANGE[end]} mais de uma vez, mas o Senior X continua mostrando o pedido em Aguardando integração. Confira o pedido no Senior X.`,
   'maybe-settled': ({ end, awaits }) =>
     awaits
-      ? `O Temporal foi restaurado, e pode ter esquecido que o pedido já foi ${DONE[end]}. No Senior X ele aguarda integração: ou falta esse encerramento, ou o pedido foi fechado de novo depois dele. Nada foi feito; confira no Senior X quando o pedido foi fechado.`
+      ? `O Temporal foi restaurado, ou voltou este pedido a um ponto anterior (Reset): pode ter esquecido que o pedido já foi ${DONE[end]}. No Senior X ele aguarda integração: ou falta esse encerramento, ou o pedido foi fechado de novo depois dele. Nada foi feito; confira no Senior X quando o pedido foi fechado.`
       : `O pedido pode já ter sido ${DONE[end]}: a resposta do Senior X se perdeu, e a situação do pedido não pode ser consultada. Confira o pedido no Senior X.`,
   'webhook-changed': ({ parts }) =>
     `O Senior X enviou de novo este pedido com outros dados. O que mudou: ${joined(parts.map((part) => PARTS[part]))}. A SS continua com os dados de antes; confira as duas.`,

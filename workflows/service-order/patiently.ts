@@ -115,6 +115,8 @@ export async function patiently<T extends Answer>(
   } catch (error) {
     failure = classifyFailure(error);
   }
+  const { reset } = failure;
+  if (reset !== undefined) run.change((state) => ({ ...state, reset }));
   run.change(doubtEnd); // before the pause: users may change the SS meanwhile
   run.change((state, now) => recordForbidden(state, step, name, forbiddenMs(failure), now));
   const instead = await call.orElse?.(failure);

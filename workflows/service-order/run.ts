@@ -8,7 +8,7 @@ import {
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { PonteActivities } from '../../activities/index.js';
+import type { Memory, PonteActivities } from '../../activities/index.js';
 import type { ClosingKey } from '../../domain/ids.js';
 import type { Phase, Step } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
@@ -54,6 +54,8 @@ export interface OrderRun {
   pause(ms: number, summary: PauseSummary): Promise<void>;
   /** Waits this many milliseconds, whatever happens. */
   sleep(ms: number, summary: PauseSummary): Promise<void>;
+  /** What the order knows of its writes, for the activity that makes the next one. */
+  memory(): Memory;
   /** Begins an attempt of a step, which looks at what was reported. */
   beginAttempt(): void;
   /** Asks the operator. A question that the order asks already is as old as before. */
@@ -89,12 +91,13 @@ export interface OrderRun {
 
 export function startRun(input: ServiceOrderInput): OrderRun {
   const { order, closing = 1, resume } = input;
+  const { runId, originalExecutionRunId, startTime } = workflowInfo();
   const first = vendorsOf(order.tenant);
   const repeated = vendorsOf(order.tenant, true);
   const now = () => new Date().toISOString();
   let state: OrderState = resume
     ? (resume as OrderState)
-    : newOrderState(input, workflowInfo().startTime.toISOString());
+    : newOrderState(input, startTime.toISOString());
   /** Calls that change the ERP and are queued or in progress: one at most. */
   let isWriting = false;
   /** Calls that are withdrawn once they are no longer wanted. */
@@ -155,6 +158,13 @@ export function startRun(input: ServiceOrderInput): OrderRun {
     },
 
     sleep: (ms, summary) => sleep(ms, { summary }),
+
+    memory() {
+      const { openedAt, certainAt, reset } = state;
+      const isNew = runId !== originalExecutionRunId && runId !== reset?.run;
+      // only activities may heed it: up to the event of the reset, the history is that of another run
+      return { openedAt, certainAt, resetAt: reset?.at, ...(isNew && { resetRun: runId }) };
+    },
 
     beginAttempt: () => run.change(lookAtNews),
 

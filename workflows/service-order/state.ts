@@ -3,6 +3,7 @@
  * rules/ contain the rules: pure functions from one state to the next, tested without Temporal. The workflow's handlers
  * apply them, and its steps act on the resulting state.
  */
+import type { RunReset } from '../../domain/failures.js';
 import { isOutcome, type Outcome, type Phase, type ServiceEnd } from '../../domain/lifecycle.js';
 import { mayBeForgotten, type Equipment } from '../../domain/order.js';
 import type { Attention, ChangedData } from '../../domain/questions.js';
@@ -35,6 +36,8 @@ interface Known {
    * may have forgotten later ones.
    */
   readonly certainAt?: string;
+  /** A run of this order was reset at Temporal: what it did before may be forgotten. */
+  readonly reset?: RunReset;
   /** How the order is to end. */
   readonly verdict?: Verdict;
   /** A later report from Sismetro against the verdict. */
@@ -189,10 +192,10 @@ export interface ErpWrites {
 }
 
 /**
- * A run that was ended by force may have sent an opening that is still under way: its attempt takes 45 s at most, and
+ * A run that was ended by force, or reset, may have sent an opening that is still under way: its attempt takes 45 s at most, and
  * Sismetro works on it for ten minutes more at most, the longest `graceSeconds`.
  */
-const STILL_OPENING_MS = 11 * 60_000;
+export const STILL_OPENING_MS = 11 * 60_000;
 
 export function newOrderState(
   { order, lookFirst, restarts, ss, asks, rehearsal }: ServiceOrderInput,

@@ -1,5 +1,5 @@
 import { allHandlersFinished, CancellationScope, condition } from '@temporalio/workflow';
-import { isOutcome, type Outcome } from '../../domain/lifecycle.js';
+import { endOf, isOutcome, type Outcome } from '../../domain/lifecycle.js';
 import { changedUnanswered, unexplained, type KeyedReport } from '../incident/late-news.js';
 import { handleMessages } from './handlers.js';
 import type { ServiceOrderInput, ServiceOrderResult } from './messages.js';
@@ -78,7 +78,7 @@ function findingsOf({ key, state }: OrderRun): KeyedReport[] {
 const resultOf = ({ order, key, state }: OrderRun): ServiceOrderResult => ({
   outcome: state.phase as Outcome,
   status: statusOf(order, key.closing, state, new Date().toISOString()),
-  ...(state.verdict && { by: state.verdict.by }),
+  ...(state.verdict?.end === endOf(state.phase as Outcome) && { by: state.verdict.by }),
   ...(state.verdict?.by === 'operator' &&
     state.verdict.overruled && { overruled: state.verdict.overruled }),
   leftAwaiting: state.settled?.leftAwaiting ?? false,

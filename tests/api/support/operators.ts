@@ -135,9 +135,9 @@ function fakesOf(scripts: Scripts): Fakes {
         status: 'ABERTA',
         progress: 'AGUARDANDO AGENDAMENTO',
       },
-    openServiceRequest: async (opening) => {
+    openServiceRequest: async (opening, memory) => {
       const script = scripts.get(opening.key.id)?.openServiceRequest;
-      return script ? script(opening) : opened(nextSs());
+      return script ? script(opening, memory) : opened(nextSs());
     },
     findServiceRequests: async (key) =>
       (await scripts.get(key.id)?.findServiceRequests?.(key)) ?? { found: [], at: now() },

@@ -110,6 +110,33 @@ describe('an order that may be an old one', () => {
     ),
   );
 
+  test.each([
+    ['released', 'cancelled', true],
+    ['cancelled', 'completed', true],
+    ['released', 'completed', false],
+  ] as const)(
+    'ends as the ERP shows it, and an end that Sismetro reported is an incident if it is another one: %s, %s',
+    (situation, reported, isNews) => {
+      let report = async () => {};
+      const afterTheReport = async () => (await report(), situation);
+      return play(
+        { situation: [gives(situation), afterTheReport] },
+        async (stage) => {
+          report = () => stage[reported]({ ss: '77' });
+          expect(await stage.handle.result()).toMatchObject({
+            outcome: situation,
+            ...(!isNews && { by: 'sismetro' }),
+          });
+          expect(stage.findings).toMatchObject(
+            isNews ? [{ kind: 'late-contradiction', params: { state: reported } }] : [],
+          );
+          expect(stage.calls).not.toContain('open');
+        },
+        { lookFirst: true },
+      );
+    },
+  );
+
   test.each(['unknown', 'missing'] as const)(
     'asks first whether it is a new closing if it ended here, also if the ERP shows it as %s',
     (situation) =>

@@ -287,7 +287,7 @@ describe('what a read showed before the workers stopped for hours', () => {
     return play({ open: [uncertain, opens('yes')], ...looks(times) }, async (stage) => {
       await clock.sleep('11 hours');
       await stage.inService();
-      expect(stage.inputs[1]!.absentAt).toBe(new Date(times[0]!).toISOString());
+      expect(stage.memories[1]!.certainAt).toBe(new Date(times[0]!).toISOString());
       await settleByHand(stage);
     });
   });

@@ -179,6 +179,7 @@ async function play({ state: start, isLate = false, ...script }: Play) {
       if (ms > 0 && !state.resumeRequested) jest.setSystemTime(Date.now() + ms);
     },
     isLong: () => false,
+    memory: () => ({ openedAt: state.openedAt, certainAt: state.certainAt }),
     beginAttempt: () => {},
     ask(step: Step, question: Question) {
       questions.push({ step, ...question });

@@ -5,6 +5,7 @@ import type {
   Certainty,
   Confirmation,
   FoundRequest,
+  Memory,
   Missing,
   Opening,
   OpeningRequest,
@@ -143,6 +144,7 @@ const now = () => new Date().toISOString();
 function scripted(script: Script) {
   const calls: string[] = [];
   const inputs: OpeningRequest[] = [];
+  const memories: Memory[] = [];
   const listed: { readonly page: number; readonly firstAt: string | undefined }[] = [];
   const observed: { readonly request: ServiceRequest; readonly looksFirst: boolean }[] = [];
   const findings: KeyedReport[] = [];
@@ -177,8 +179,9 @@ function scripted(script: Script) {
   const read = play('situation', script.situation ?? [() => situation]);
 
   const activities: Fakes = {
-    openServiceRequest: (input) => {
+    openServiceRequest: (input, memory) => {
       inputs.push(input);
+      memories.push(memory);
       return open();
     },
     findServiceRequests: async () => ({ at: now(), found: await find() }),
@@ -211,7 +214,7 @@ function scripted(script: Script) {
     rehearseOpening: play('rehearse opening', script.rehearse ?? [() => []]),
     rehearseErp: play('rehearse ERP', [() => []]),
   };
-  return { calls, inputs, listed, observed, findings, activities };
+  return { calls, inputs, memories, listed, observed, findings, activities };
 }
 
 export interface Stage {
@@ -219,6 +222,8 @@ export interface Stage {
   /** The vendors' calls so far, in order. */
   readonly calls: readonly string[];
   readonly inputs: readonly OpeningRequest[];
+  /** What the order knew of its writes at each opening. */
+  readonly memories: readonly Memory[];
   /** The pages of Sismetro's list that were read, and how far back. */
   readonly listed: readonly { readonly page: number; readonly firstAt: string | undefined }[];
   readonly observed: readonly { readonly request: ServiceRequest; readonly looksFirst: boolean }[];
@@ -267,7 +272,7 @@ interface PlayedHistory {
 async function playOrder<T>(
   { client, taskQueue, currentTimeMs }: Pick<Simulated, 'client' | 'taskQueue' | 'currentTimeMs'>,
   { order: made, issueDate, ...options }: Beginning,
-  seen: Pick<Stage, 'calls' | 'inputs' | 'listed' | 'observed' | 'findings'>,
+  seen: Pick<Stage, 'calls' | 'inputs' | 'memories' | 'listed' | 'observed' | 'findings'>,
   body: (stage: Stage) => Promise<T>,
 ): Promise<PlayedHistory & { readonly value: T }> {
   const today = new Date(await currentTimeMs()).toISOString().slice(0, 10);

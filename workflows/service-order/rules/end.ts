@@ -119,14 +119,14 @@ export const isOverruled = ({ verdict, contradiction }: OrderState): boolean =>
   verdict?.by === 'operator' && verdict.overruled === contradiction?.end;
 
 /**
- * Returns the end that Sismetro reported last, if it differs from how the order was settled. Returns undefined if there
- * is none, or if the operator knew of it when deciding.
+ * Returns the end that Sismetro reported last, if it differs from how the order was settled, which the ERP may have shown
+ * before an SS was opened. Returns undefined if there is none, or if the operator knew of it when deciding.
  */
 export function unansweredContradiction(state: OrderState): ServiceEnd | undefined {
-  const { contradiction, phase } = state;
-  if (contradiction === undefined || !isOutcome(phase) || contradiction.end === endOf(phase))
-    return undefined;
-  return isOverruled(state) ? undefined : contradiction.end;
+  const { contradiction, phase, verdict } = state;
+  const end = contradiction?.end ?? verdict?.end;
+  if (!isOutcome(phase) || end === endOf(phase) || isOverruled(state)) return undefined;
+  return end;
 }
 
 /**

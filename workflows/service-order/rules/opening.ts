@@ -1,7 +1,8 @@
 /** Whether an SS may be opened: it must be certain that the order awaits, and that it has none. */
-import { GRACE_MS } from '../../../domain/failures.js';
+import { GRACE_MS, type RunReset } from '../../../domain/failures.js';
 import { PATIENT_PAUSES_MS, QUARTER_MS } from './patience.js';
 import {
+  STILL_OPENING_MS,
   without,
   withOpening,
   withSs,
@@ -112,12 +113,16 @@ const isUnsent = ({ isAccepted, uncertain }: Opening) => !isAccepted && uncertai
 export const requireLook = (
   state: OrderState,
   reason: 'age' | 'unavailable' | 'restored',
+  graceMs?: number,
 ): OrderState =>
-  withOpening(state, (opening) => ({ ...opening, look: opening.look ?? { reason, empty: 0 } }));
+  withOpening(state, (opening) => ({
+    ...opening,
+    look: opening.look ?? { reason, empty: 0, ...(graceMs !== undefined && { graceMs }) },
+  }));
 
-/** Temporal was restored: an SS may be forgotten, and that the order has ended in the ERP. */
-export const recordRestored = (state: OrderState): OrderState =>
-  withOpening(requireLook(state, 'restored'), (opening) => ({
+/** Temporal was restored, or the run reset: an SS may be forgotten, and that the order has ended in the ERP. */
+export const recordRestored = (state: OrderState, reset?: RunReset): OrderState =>
+  withOpening(requireLook(state, 'restored', reset && STILL_OPENING_MS), (opening) => ({
     ...opening,
     awaiting: opening.awaiting === 'doubted' ? 'doubted' : 'unproven',
   }));

@@ -58,20 +58,16 @@ async function open(run: OrderRun): Promise<'again'> {
     until: isUnneeded,
     make: async () => {
       const openSs = run.vendors.openServiceRequest(openingQueueMs(state, Date.now()));
-      const opening = (await openSs({
-        order: { ...order, equipment: state.equipment },
-        key,
-        keyGeneration: state.keyGeneration,
-        openedAt: state.openedAt,
-        absentAt: state.certainAt,
-      })) as Opening | null;
+      const { equipment, keyGeneration, openedAt } = state;
+      const request = { order: { ...order, equipment }, key, keyGeneration, openedAt };
+      const opening = (await openSs(request, run.memory())) as Opening | null;
       return opening ?? 'undecodable';
     },
-    orElse: ({ type, retryAfterMs = GRACE_MS, lookFirst, restored }: Failure) => {
+    orElse: ({ type, retryAfterMs = GRACE_MS, lookFirst, restored, reset }: Failure) => {
       if (type === FailureType.Uncertain) {
         run.change((before) => recordUncertainOpening(before, retryAfterMs));
       } else if (restored) {
-        run.change(recordRestored);
+        run.change((before) => recordRestored(before, reset));
       } else if (lookFirst) {
         run.change((before) => requireLook(before, 'unavailable'));
       }

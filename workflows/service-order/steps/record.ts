@@ -72,8 +72,7 @@ async function save(run: OrderRun, mayGiveUp: GiveUpRule): Promise<Progress> {
       const isDoubtful = ss.recorded === 'unknown';
       if (isDoubtful && (await run.vendors.showsObservation(run.key, request))) return 'saved';
       const certainAt = isDoubtful ? new Date().toISOString() : undefined;
-      const { openedAt } = run.state;
-      await run.vendors.saveObservation(run.key, request, { openedAt, certainAt });
+      await run.vendors.saveObservation(run.key, request, { ...run.memory(), certainAt });
       return 'saved' as const;
     },
     async orElse(failure) {

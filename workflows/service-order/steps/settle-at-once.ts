@@ -49,7 +49,6 @@ export async function settleAtOnce(
   { end }: Reported,
   { number: ss, by }: OwnSs,
 ): Promise<Confirmation | 'erp-failed' | undefined> {
-  const { openedAt, certainAt } = run.state;
   const recordLost = () => run.change((before) => recordLostWrite(before, outcomeOf(end)));
   const settlement = await patiently(run, step, {
     name,
@@ -57,8 +56,7 @@ export async function settleAtOnce(
     isErpWrite: true,
     until: () => isSettled(run.state) || isContradicted(run.state),
     async make() {
-      const memory = { openedAt, certainAt };
-      const done = await run.vendors.confirmAndSettle(run.key, { ss, by }, end, memory);
+      const done = await run.vendors.confirmAndSettle(run.key, { ss, by }, end, run.memory());
       if (done.settled === 'yes') {
         // Inside the call, so that a waiting decision sees it. A report that arrived meanwhile is newer than what the
         // SS showed: it stays.

@@ -208,7 +208,7 @@ class Settling {
   async #write(shown: erp.Shown): Promise<'sent' | Stop> {
     const { run, end } = this;
     const outcome = outcomeOf(end);
-    const { openedAt, certainAt, verdict } = run.state;
+    const { verdict } = run.state;
     const decidedAt = shown === 'not-offered' ? undefined : this.#decidedAt();
     const endedAt = verdict?.by === 'sismetro' ? verdict.confirmed?.endedAt : decidedAt;
     const sent = await patiently<'sent'>(run, settlingStepOf(end), {
@@ -217,7 +217,7 @@ class Settling {
       until: this.#isOver,
       make: async () => {
         const settleOrder = run.vendors.settleOrder(outcome, queueMsOf(run.state));
-        await settleOrder(run.key, { openedAt, certainAt, endedAt });
+        await settleOrder(run.key, { ...run.memory(), endedAt });
         // Inside the call, so that a waiting decision sees it. If the ERP cannot be read, the end is set here for the
         // same reason.
         run.change(countWrite);

@@ -1,11 +1,7 @@
 import { expect, jest, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createBestEffort } from '../../activities/best-effort.js';
-import {
-  openServiceRequest,
-  type Opening,
-  type OpeningRequest,
-} from '../../activities/open-service-request.js';
+import { openServiceRequest, type Opening } from '../../activities/open-service-request.js';
 import type { ClosingKey } from '../../domain/ids.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import { VendorError } from '../../vendors/vendor-error.js';

@@ -163,6 +163,8 @@ export interface Decided {
   readonly end: ServiceEnd;
   /** When; ISO 8601, UTC. */
   readonly at: string;
+  /** The decision was about many orders: nobody has looked at this one. */
+  readonly inBulk?: true;
   /** The end that the operator knew and decided against: it is no news when it is reported again. */
   readonly overruled?: ServiceEnd;
   /** The operator insists although the ERP shows the order as reopened: valid while the ERP shows that. */

@@ -43,7 +43,7 @@ interface Known {
   readonly erp: ErpWrites;
   /** The question that a step or a sweep asks. `hasNews`: the step is looking at what was reported since. */
   readonly attention?: Attention & { readonly hasNews?: true };
-  /** The calls that fail, by step and name. */
+  /** The calls that fail, by step and name; the one that failed last comes last. */
   readonly failing?: Readonly<Record<string, Failing>>;
   /**
    * Until when a vendor forbids a call, by step and name; milliseconds since the epoch. It outlasts the step, which may

@@ -17,7 +17,7 @@ import type { KeyedReport } from '../incident/late-news.js';
 import { isLong } from '../unless-long.js';
 import type { ServiceOrderInput } from './messages.js';
 import { publisher } from './publish.js';
-import { type OrderState, enterPhase, newOrderState } from './state.js';
+import { type OrderState, enterPhase, newOrderState, without } from './state.js';
 import { askAgain, lookAtNews } from './rules/questions.js';
 import type { Question } from './question-codes.js';
 import { vendorsOf, type Vendors } from './vendor-calls.js';
@@ -173,6 +173,8 @@ export function startRun(input: ServiceOrderInput): OrderRun {
     async askOperator(step, question) {
       if (state.resumeRequested) return; // a decision or a report arrived during the step
       run.ask(step, question);
+      // the calls of other steps begin anew, too: the answer may take days
+      run.change((before) => without(before, 'failing'));
       await run.until(() => state.resumeRequested);
     },
 

@@ -46,7 +46,7 @@ interface Known {
   readonly erp: ErpWrites;
   /** The question that a step or a sweep asks. `hasNews`: the step is looking at what was reported since. */
   readonly attention?: Attention & { readonly hasNews?: true };
-  /** The calls that fail, by step and name. */
+  /** The calls that fail, by step and name; the one that failed last comes last. */
   readonly failing?: Readonly<Record<string, Failing>>;
   /**
    * Until when a vendor forbids a call, by step and name; milliseconds since the epoch. It outlasts the step, which may
@@ -166,6 +166,8 @@ export interface Decided {
   readonly end: ServiceEnd;
   /** When; ISO 8601, UTC. */
   readonly at: string;
+  /** The decision was about many orders: nobody has looked at this one. */
+  readonly inBulk?: true;
   /** The end that the operator knew and decided against: it is no news when it is reported again. */
   readonly overruled?: ServiceEnd;
   /** The operator insists although the ERP shows the order as reopened: valid while the ERP shows that. */

@@ -53,6 +53,20 @@ test('a cancelled SS that still shows its former end for a moment releases nothi
   });
 });
 
+test('a cancelled SS that still shows its former end releases nothing, though workers stop for the moment that it may lag', () => {
+  const lags = () => {
+    stopWorkflows('1 minute');
+    return shown();
+  };
+  const confirm = [notShown('in-progress'), lags, notShown('cancelled'), shown];
+  return play({ ...patiently, confirm }, async (stage) => {
+    await stage.ends('completed');
+    await stage.hasCalled('confirm');
+    await stage.cancelled({ ss: SS.ss });
+    expect(await stage.outcome()).toBe('cancelled');
+  });
+});
+
 describe('a call that waits in its queue', () => {
   const isQueued = (stage: Stage, name: string) =>
     eventually(`${name} is queued`, async () =>
@@ -245,6 +259,20 @@ describe('what a read showed before the workers stopped for hours', () => {
       await clock.sleep('11 hours');
       await stage.asks('not-confirmed');
       expect(stage.count('cancel')).toBe(0);
+      await settleByHand(stage);
+    });
+  });
+
+  test('releases nothing if it is that the order awaits: the ERP is read again', () => {
+    const script: Script = {
+      ...{ ...patiently, confirm: [shown] },
+      situation: [theLast(gives('awaiting-integration')), gives('cancelled')],
+    };
+    return play(script, async (stage) => {
+      await stage.ends('completed');
+      await clock.sleep('11 hours');
+      await stage.asks('erp-moved');
+      expect(stage.count('release')).toBe(0);
       await settleByHand(stage);
     });
   });

@@ -182,6 +182,40 @@ test('an ERP that takes no cancellation for four hours is asked about, though th
   });
 });
 
+test('an ERP that was silent for hours is not asked about days later, once it fails again: the order asked something else since', () => {
+  let isOver = false;
+  const failures: Act<void>[] = Array.from({ length: 80 }, () => unavailable);
+  const confirm = [() => (isOver ? notShown('in-progress')() : shown())];
+  return play({ ...patiently, confirm, release: failures }, async (stage) => {
+    await completed(stage);
+    await clock.sleep('5 hours');
+    await stage.asks('unavailable');
+    isOver = true;
+    await clock.sleep('30 minutes');
+    await stage.asks('not-confirmed');
+    await clock.sleep('3 days');
+    isOver = false;
+    const tries = stage.count('release');
+    await stage.completed();
+    await clock.sleep('20 seconds');
+    expect(stage.count('release')).toBeGreaterThan(tries);
+    expect((await stage.status()).attention).toBeNull();
+    await settleByHand(stage);
+  });
+});
+
+test('an order names the vendor whose call failed last, though a decision made its other call needless', () =>
+  play({ ...patiently, confirm: [shown, unavailable], release: [unavailable] }, async (stage) => {
+    const failsAt = async () => (await stage.handle.describe()).memo?.['failsAt'] ?? null;
+    await completed(stage);
+    await clock.sleep('5 minutes');
+    expect(await failsAt()).toBe('sismetro');
+    await stage.decide({ decision: 'release' });
+    await clock.sleep('5 minutes');
+    expect(await failsAt()).toBeNull();
+    await settleByHand(stage);
+  }));
+
 describe('a call that its vendor forbids for an hour', () => {
   const forbidden = { ...patiently, confirm: [slowDown, shown] };
 

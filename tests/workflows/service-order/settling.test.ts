@@ -76,9 +76,6 @@ interface Play {
   readonly isLate?: boolean;
 }
 
-/** When the ERP showed the order. */
-const READ_AT = '2026-11-24T11:59:00.000Z';
-
 /** A minute after all reports: none of them is too young to be read. */
 const A_MINUTE_LATER = Date.parse(NOW) + 60_000;
 
@@ -129,7 +126,10 @@ async function play({ state: start, isLate = false, ...script }: Play) {
     key: { tenant: 'acme', id: 'o-1', closing: 1 },
     order: {},
     vendors: {
-      readSituation: async () => ({ situation: await answer('read', lists.shows), at: READ_AT }),
+      readSituation: async () => {
+        const situation = await answer('read', lists.shows);
+        return { situation, at: new Date().toISOString() };
+      },
       settleOrder:
         (to: 'released' | 'cancelled', queueMs: number) => (_: ClosingKey, memory: object) => {
           memories.push(memory);
@@ -636,6 +636,15 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
       expect(told.memories).toMatchObject([{ endedAt: NOW }]);
       const blind = await play({ state: decided, shows: [NOT_OFFERED], writes: [undefined] });
       expect(blind.memories).not.toMatchObject([{ endedAt: NOW }]);
+    });
+
+    test('is changed without the time of a bulk decision, though a later decision is about this order only', async () => {
+      const inBulk = decided({ decision: DECISION[end], inBulk: true });
+      const retried = { ...decided({ decision: 'retry' }), requestId: 'r-2' };
+      const before = applyDecision(applyDecision(state, inBulk, NOW), retried, NOW);
+      const shows = ['awaiting-integration', outcome] as const;
+      const played = await play({ state: before, shows, writes: [undefined] });
+      expect(played.memories).not.toMatchObject([{ endedAt: NOW }]);
     });
 
     test('is looked for and asked about if the operator decided before', async () => {

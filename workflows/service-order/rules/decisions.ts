@@ -153,7 +153,11 @@ function decide(before: OrderState, decision: Decision, now: string): OrderState
         (verdict?.by === 'operator' && verdict.end === end && verdict.acceptsReopened);
       return {
         ...answered,
-        verdict: { end, by: 'operator', at: now, ...(acceptsReopened && { acceptsReopened }) },
+        verdict: {
+          ...{ end, by: 'operator', at: now },
+          ...(decision.inBulk && { inBulk: true }),
+          ...(acceptsReopened && { acceptsReopened }),
+        },
       };
     }
     case 'settle':

@@ -267,7 +267,7 @@ export const recordLostWrite = (state: OrderState, outcome: Outcome): OrderState
  */
 export const queueMsOf = ({ erp: { queueMs = QUARTER_MS } }: OrderState): number => queueMs;
 
-/** A change waited in its queue for too long, and was not begun. */
+/** A change waited for too long, in its queue or for what is read before it, and was not begun. */
 export const recordQueued = (state: OrderState): OrderState => ({
   ...state,
   erp: { ...state.erp, queueMs: 2 * queueMsOf(state) },

@@ -169,7 +169,9 @@ export function recordFailing(
   failing: Failing,
 ): OrderState {
   if (isSettled(state) || failing.failures === 0) return state;
-  return { ...state, failing: { ...state.failing, [callOf(step, call)]: failing } };
+  const name = callOf(step, call);
+  const { [name]: _, ...others } = state.failing ?? {};
+  return { ...state, failing: { ...others, [name]: failing } };
 }
 
 const callOf = (step: Step, call: string) => `${step}/${call}`;
@@ -201,9 +203,9 @@ export function recordAnswered(state: OrderState, step: Step, call: string): Ord
   return failing.asked ? withdrawQuestion(next, step) : next;
 }
 
-/** Returns the vendor whose call fails, if the step in progress changes something at the other one. */
+/** Returns the vendor whose call failed last, if its step changes something at the other one. */
 export const failsAt = ({ failing = {} }: OrderState): Vendor | null =>
-  Object.values(failing).find(({ other }) => other)?.other ?? null;
+  Object.values(failing).at(-1)?.other ?? null;
 
 /** The step is over, or asks: its calls begin anew. A run that continues another one begins with the steps before. */
 export const stopFailing = (state: OrderState, step: Step): OrderState =>

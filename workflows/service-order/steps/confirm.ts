@@ -83,7 +83,7 @@ async function confirm(run: OrderRun, search: EndSearch): Promise<Progress> {
     case 'shown':
       if (contradiction !== undefined) {
         // Sismetro may lag behind its own callback: the former end counts if it is still shown a little later
-        const youngMs = GRACE_MS - (Date.now() - Date.parse(contradiction.since));
+        const youngMs = GRACE_MS - (Date.parse(seen.at) - Date.parse(contradiction.since));
         if (youngMs > 0) {
           await run.sleep(youngMs, 'A Sismetro informou o outro fim; confere-se de novo');
           return 'again';

@@ -71,6 +71,8 @@ const AGAIN: Stop = { progress: 'again' };
 class Settling {
   /** The ERP showed the order as before its closing. */
   #wasAsBefore = false;
+  /** When the ERP showed the order last, in milliseconds since the epoch. */
+  #shownMs = 0;
   /** When a change was held back since Temporal was restored: it may have forgotten that it told the ERP. ISO 8601. */
   #restored: string | undefined;
 
@@ -129,6 +131,7 @@ class Settling {
     });
     if (read === undefined || until()) return AGAIN;
     if (read === 'not-offered') return read;
+    this.#shownMs = Date.parse(read.at);
     run.change((before) => recordSituation(before, read.situation));
     return read.situation;
   }
@@ -164,8 +167,8 @@ class Settling {
 
   /** When the operator decided, having looked at this order in the ERP; nobody looks at each of many. */
   #decidedAt(): string | undefined {
-    const { verdict, inBulk } = this.run.state;
-    return verdict?.by === 'operator' && !inBulk ? verdict.at : undefined;
+    const { verdict } = this.run.state;
+    return verdict?.by === 'operator' && !verdict.inBulk ? verdict.at : undefined;
   }
 
   /**
@@ -207,6 +210,10 @@ class Settling {
 
   async #write(shown: erp.Shown): Promise<'sent' | Stop> {
     const { run, end } = this;
+    if (shown !== 'not-offered' && Date.now() - this.#shownMs >= queueMsOf(run.state)) {
+      run.change(recordQueued);
+      return AGAIN;
+    }
     const outcome = outcomeOf(end);
     const { verdict } = run.state;
     const decidedAt = shown === 'not-offered' ? undefined : this.#decidedAt();

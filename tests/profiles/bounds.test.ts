@@ -52,6 +52,15 @@ describe('an endless expression', () => {
     expect(message).toBe('it takes longer than 200 ms');
   });
 
+  test.each([
+    '$replace(text, "x", text)',
+    '$replace(text, /x/, text)',
+    '$join($split(text, ""), text)',
+  ])('such as a text of many long parts ends with an error: %s', async (expression) => {
+    const { message } = await errorOf(expression, { text: 'x'.repeat(5_000) });
+    expect(message).toContain('the data is too large');
+  });
+
   test('does not stop the process: others continue meanwhile', async () => {
     const endless = errorOf('($f := function($n) { $f($n) }; $f(1))');
     const other = compileExpression('a + 1')({ a: 1 });
@@ -300,6 +309,20 @@ describe('our own forms of functions of JSONata', () => {
       }
     },
   );
+
+  test.each([
+    ...['$join(list)', '$join(list, "; ")', '$join(list[0], "; ")', '$join(none, ";")'],
+    ...[
+      '$replace(text, "a", "b")',
+      '$replace(text, /(a)(.)/, "$2$1", 1)',
+      'text.$replace("b", "")',
+    ],
+    '$replace(text, /a/, function($m) { $m.match & $m.start })',
+  ])('join and replace the same: %s', async (text) => {
+    const input = { list: ['a', 'b'], text: 'abcabc' };
+    const ours: unknown = await compileExpression(text)(input);
+    expect(ours).toEqual(await jsonata(text).evaluate(input));
+  });
 
   test('pad with a long text only as far as it is needed', async () => {
     const sign = 'ab'.repeat(1_000_000);

@@ -89,5 +89,6 @@ export function replace(this: unknown, ...what: Parameters<Replace>): unknown {
   const [text, , by] = what;
   if (text !== undefined && typeof by === 'string' && isTooMuch(text.length, by.length))
     throw new RangeError('too long');
+  // oxlint-disable-next-line oxc/no-this-in-exported-function -- JSONata passes its environment so
   return jsonataReplace.implementation.apply(this, what);
 }

@@ -30,7 +30,6 @@ export const takeOffPath: RequestHandler = (request, response, next) => {
     if (isInbound) response.locals['shownInPath'] = decoded(shown);
     // a mistyped path is answered 404, and must not show the key either
     request.url = isInbound ? rest : '/in/***';
-    request.originalUrl = request.url;
   }
   next();
 };

@@ -185,7 +185,7 @@ export function readableBy(
 function withoutWords(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutWords);
   if (typeof value !== 'object' || value === null || 'toJSON' in value) return value;
-  const isDecision = 'kind' in value && value.kind === 'decision';
+  const isDecision = 'decision' in value || ('kind' in value && value.kind === 'decision');
   const fields = Object.entries(value).flatMap(([name, field]) => {
     if (name === 'words') return Array.isArray(field) ? [[name, []]] : [];
     if ((name === 'reason' && isDecision) || name === 'technician') return [];

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { documentOf } from '../../domain/document.js';
 import { parseOrderWorkflowId } from '../../domain/ids.js';
+import { AUDIT_RECORD } from '../../workflows/audit-record/messages.js';
 import { CLOSED_AGAIN } from '../../workflows/closed-again/messages.js';
 import {
   HELD_CALLBACKS,
@@ -118,7 +119,7 @@ const KEEPERS = [PARKED_DELIVERY, HELD_CALLBACKS, THIN_EVENTS, CLOSED_AGAIN].map
 
 /**
  * Reads the whole content of a page of the tenant's other workflows: orders, bulk decisions, incidents, sweeps. Leaves
- * out the workflows in `own`, and those that `readKeptDeliveries` reads.
+ * out the workflows in `own`, those that `readKeptDeliveries` reads, and the audit: nobody who erases may erase that.
  * @param textsIn returns the parts of a payload's content that mention the customer
  */
 export async function findMentions(
@@ -128,7 +129,8 @@ export async function findMentions(
   textsIn: (content: unknown) => readonly string[],
   cursor?: string,
 ): Promise<Searched<Mention> & { readonly nextCursor: string | null }> {
-  const query = allOf(`Tenant = ${quoted(tenant)}`, `WorkflowType NOT IN (${KEEPERS})`);
+  const left = `${KEEPERS}, ${quoted(AUDIT_RECORD)}`;
+  const query = allOf(`Tenant = ${quoted(tenant)}`, `WorkflowType NOT IN (${left})`);
   const page = await readPage(temporal, query, { limit: HISTORIES, cursor }, decodeWithoutMemo);
   const others = page.items.filter(({ workflowId }) => !own.has(workflowId));
   const searched = await search(others, async (execution): Promise<Mention[]> => {

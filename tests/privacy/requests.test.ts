@@ -307,6 +307,19 @@ describe('a customer whom texts of other orders mention', () => {
     });
   });
 
+  test('keeps what the audit says of it: who erased, and why', async () => {
+    const name = `Zenaide Prado ${customer.name.slice(-3)}`;
+    const reason = `Pedido de ${name}`;
+    expect(await erased({ name, reason })).toMatchObject({ done: true });
+    const traces = () => world.root('GET', '/audit?tenant=acme&action=erase&limit=200');
+    await eventually('the erasure is in the audit', async () =>
+      JSON.stringify((await traces()).body).includes(reason),
+    );
+    expect(await erased({ name })).toMatchObject({ mentions: [], refused: [] });
+    expect(JSON.stringify((await traces()).body)).toContain(reason);
+    expect((await exported({ name })).mentions).toEqual([]);
+  });
+
   test('does not lose the delivery that another order waits for', async () => {
     const theirs = { order: randomUUID(), externalReference: 'beta/1', ss: 4711 };
     const conclusion = `Pago por ${customer.cnpjCpf}.`;

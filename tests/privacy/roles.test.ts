@@ -10,8 +10,10 @@ import { startPrivacyWorld, type PrivacyWorld } from './world.js';
 /** Where a name is planted, and which. No name is a part of another word. */
 const PLANTED = {
   customer: 'Zuleica',
+  document: '529.982.247-25',
   phone: '98765-4321',
   email: 'caixa@plantado.example',
+  city: 'Pomerode',
   address: 'Jabuticabeiras',
   observation: 'Girassolina',
   equipment: 'Evaristo',
@@ -21,6 +23,7 @@ const PLANTED = {
   conclusion: 'Filomena',
   cancellation: 'Belarmino',
   decision: 'Hortencia',
+  'bulk decision': 'Leocadia',
   'words of a vendor': 'Evandrina',
   'a parked body': 'Gumercindo',
   'a discarded one': 'Astrogilda',
@@ -29,7 +32,7 @@ type Place = keyof typeof PLANTED;
 
 /** What people wrote or vendors said, which those read who decide. */
 const FOR_OPERATORS: readonly Place[] = [
-  ...(['decision', 'words of a vendor', 'a discarded one'] as const),
+  ...(['decision', 'bulk decision', 'words of a vendor', 'a discarded one'] as const),
   ...(['equipment', 'amended equipment', 'service'] as const),
 ];
 
@@ -38,13 +41,14 @@ const REFUSED = 9;
 let world: PrivacyWorld;
 const ids: string[] = [];
 const bodies: string[] = [];
+const bulks: string[] = [];
 
 const orderOf = (number: number) =>
   aPayload({
     number,
     customer: {
-      ...{ code: '901', name: `${PLANTED.customer} Quirino`, cnpjCpf: '529.982.247-25' },
-      ...{ phone: `(47) ${PLANTED.phone}`, email: PLANTED.email },
+      ...{ code: '901', name: `${PLANTED.customer} Quirino`, cnpjCpf: PLANTED.document },
+      ...{ phone: `(47) ${PLANTED.phone}`, email: PLANTED.email, city: PLANTED.city },
       address: `Rua das ${PLANTED.address}, 77`,
     },
     observation: `Falar com ${PLANTED.observation}`,
@@ -71,6 +75,7 @@ beforeAll(async () => {
       const ss = String((lastSs += 1));
       return { kind: 'opened', ss, link: 'https://br.sismetro.com/x', noted: 'yes' };
     },
+    decideOrders: async () => [],
   });
   const opened = async (number: number) => {
     const payload = orderOf(number);
@@ -131,20 +136,45 @@ beforeAll(async () => {
     const { body } = await world.root('GET', '/orders');
     return (body['items'] as unknown[]).length === 4;
   });
+  const bulk = await world.root('POST', '/bulk-decisions', {
+    ...{ decision: 'retry', orders: [{ tenant: 'acme', id: waits }], expected: 1 },
+    reason: `Combinado com ${PLANTED['bulk decision']}`,
+  });
+  expect(bulk.status).toBe(202);
+  bulks.push(String(bulk.body['id']));
 });
 
 afterAll(() => world?.close());
 
+interface Schema {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly pattern?: string;
+  readonly format?: string;
+  readonly enum?: unknown;
+  readonly const?: unknown;
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly allOf?: readonly Schema[];
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+}
 interface Operation {
   readonly security?: readonly Record<string, unknown>[];
+  readonly requestBody?: {
+    readonly content: Readonly<Record<string, { readonly schema: Schema }>>;
+  };
 }
-/** Every address that an operator can `GET`, of each order and body, so that future ones are read as well. */
+const DOCUMENT = createOpenApiDocument();
+const PATHS = Object.entries(DOCUMENT.paths ?? {}) as [string, Record<string, Operation>][];
+
+/** Every address that an operator can `GET`, of each order, body and bulk decision, so that future ones are read as well. */
 const addresses = () =>
-  Object.entries(createOpenApiDocument().paths ?? {}).flatMap(([template, item]) => {
-    const { get } = item as Record<string, Operation>;
+  PATHS.flatMap(([template, { get }]) => {
     if (!get?.security?.some((scheme) => 'bearer' in scheme)) return [];
     const path = template.replace('{tenant}', 'acme');
-    const values = path.startsWith('/parked/') ? bodies : ids;
+    const [, wing = ''] = path.split('/');
+    const values = { parked: bodies, 'bulk-decisions': bulks }[wing] ?? ids;
     return path.includes('{id}') ? values.map((id) => path.replace('{id}', id)) : [path];
   });
 
@@ -180,7 +210,67 @@ const readBeyond = (answers: Map<string, string>, allowed: readonly Place[]) =>
     return beyond.length === 0 ? [] : [[address, beyond]];
   });
 
+/** The texts of a schema by name, except those whose form leaves no room for a name. */
+function textsIn(schema: Schema, name = ''): string[] {
+  const { $ref, anyOf = [], oneOf = [], allOf = [], items, properties = {} } = schema;
+  if ($ref !== undefined) {
+    const named = DOCUMENT.components?.schemas?.[$ref.split('/').at(-1)!];
+    return textsIn(named as Schema, name);
+  }
+  const isFree = ['pattern', 'format', 'enum', 'const'].every((bound) => !(bound in schema));
+  return [
+    ...(schema.type === 'string' && isFree ? [name] : []),
+    ...[...anyOf, ...oneOf, ...allOf, ...(items ? [items] : [])].flatMap((one) =>
+      textsIn(one, name),
+    ),
+    ...Object.entries(properties).flatMap(([field, one]) => textsIn(one, field)),
+  ];
+}
+
+/** Where each free text of a request is planted. */
+const PLACES: Record<string, Place | readonly Place[]> = {
+  name: 'customer',
+  cnpjCpf: 'document',
+  ...{ phone: 'phone', email: 'email', city: 'city', address: 'address' },
+  observation: ['observation', 'a parked body'],
+  description: ['equipment', 'amended equipment', 'service'],
+  ...{ technician: 'technician', conclusion: 'conclusion' },
+  reason: ['cancellation', 'decision', 'bulk decision', 'a discarded one'],
+};
+
+/** Texts that name a thing, and no person. */
+const NAMES_OF_THINGS = [
+  ...['id', 'ids', 'number', 'ss', 'order', 'orderId', 'event', 'eventId', 'tenant'],
+  ...['code', 'branch', 'equipment', 'unit', 'externalReference', 'version', 'cursor', 'said'],
+];
+/** What is searched for, the colleague who takes care, and what opens a session; none of it is an answer's. */
+const OF_THE_CALLER = ['q', 'customer', 'document', 'assignee', 'target', 'token'];
+
 describe('a name in a free text', () => {
+  test('is planted in each text that a request may have', () => {
+    const bodies = PATHS.filter(([path]) => path !== '/codec/decode').flatMap(([, item]) =>
+      Object.values(item).flatMap(({ requestBody }) =>
+        Object.values(requestBody?.content ?? {}).flatMap(({ schema }) => textsIn(schema)),
+      ),
+    );
+    const known = [...Object.keys(PLACES), ...NAMES_OF_THINGS, ...OF_THE_CALLER];
+    expect([...new Set(bodies)].toSorted()).toEqual(known.toSorted());
+    const places = [...Object.values(PLACES).flat(), 'words of a vendor'];
+    expect(places.toSorted()).toEqual(Object.keys(PLANTED).toSorted());
+  });
+
+  test('is looked for in each answer that an operator may get', async () => {
+    const answers = [...(await readAs('root')).keys()];
+    const isRead = (template: string) => {
+      const address = new RegExp(`^GET ${template.replaceAll(/\{\w+\}/g, '[^?]+')}\\?.* 200$`);
+      return answers.some((answer) => address.test(answer));
+    };
+    const unread = PATHS.filter(([, { get }]) => get?.security?.some((one) => 'bearer' in one))
+      .map(([template]) => template)
+      .filter((template) => !isRead(template));
+    expect(unread).toEqual(['/sweeps/{id}']); // none has run
+  });
+
   test.each([
     ['a viewer', 'vera', []],
     ['an operator', 'ana', FOR_OPERATORS],

@@ -54,6 +54,18 @@ describe('what a body says about a customer', () => {
     );
   });
 
+  test.each([
+    [String.raw`{"cnpj":"12.ABC.345\/01DE-35"}`, CNPJ],
+    [
+      String.raw`{"nome":"Jo\u00e3o da Concei\u00e7\u00e3o"}`,
+      { ...CPF, name: 'João da Conceição' },
+    ],
+    ['?nome=Jo%C3%A3o%20da%20Concei%C3%A7%C3%A3o', { ...CPF, name: 'João da Conceição' }],
+    ['<nome>Jo&#227;o da Concei&#xe7;&#xe3;o</nome>', { ...CPF, name: 'João da Conceição' }],
+  ])('is found as a call of a vendor wrote it: %s', (received, subject) => {
+    expect(mentionsOf(subject)({ received })).toHaveLength(1);
+  });
+
   test('is cut out of a long text that is about others, too', () => {
     const long = `${'Maria. '.repeat(100)}CPF 013.455.230-08${' Pedro.'.repeat(100)}`;
     const [text, ...more] = mentionsOf(CPF)({ long });

@@ -38,7 +38,7 @@ describe('an endless expression', () => {
       '200 ms',
     ],
     ['a huge text', '$pad("x", 1e9)', 'the data is too large or nested too deeply'],
-    ['a wide number', '$pad("x", -1e8, "ab")', 'the data is too large or nested too deeply'],
+    ['a wide number', '$pad("x", -10002, "ab")', 'the data is too large or nested too deeply'],
   ])('such as %s ends with an error', async (_, expression, message) => {
     expect((await errorOf(expression)).message).toContain(message);
   });
@@ -50,6 +50,15 @@ describe('an endless expression', () => {
       (error: ExpressionError) => error,
     );
     expect(message).toBe('it takes longer than 200 ms');
+  });
+
+  test.each([
+    '$replace(text, "x", text)',
+    '$replace(text, /x/, text)',
+    '$join($split(text, ""), text)',
+  ])('such as a text of many long parts ends with an error: %s', async (expression) => {
+    const { message } = await errorOf(expression, { text: 'x'.repeat(5_000) });
+    expect(message).toContain('the data is too large');
   });
 
   test('does not stop the process: others continue meanwhile', async () => {
@@ -300,6 +309,20 @@ describe('our own forms of functions of JSONata', () => {
       }
     },
   );
+
+  test.each([
+    ...['$join(list)', '$join(list, "; ")', '$join(list[0], "; ")', '$join(none, ";")'],
+    ...[
+      '$replace(text, "a", "b")',
+      '$replace(text, /(a)(.)/, "$2$1", 1)',
+      'text.$replace("b", "")',
+    ],
+    '$replace(text, /a/, function($m) { $m.match & $m.start })',
+  ])('join and replace the same: %s', async (text) => {
+    const input = { list: ['a', 'b'], text: 'abcabc' };
+    const ours: unknown = await compileExpression(text)(input);
+    expect(ours).toEqual(await jsonata(text).evaluate(input));
+  });
 
   test('pad with a long text only as far as it is needed', async () => {
     const sign = 'ab'.repeat(1_000_000);

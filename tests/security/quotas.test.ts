@@ -47,6 +47,15 @@ describe('one key that sends large bodies while Temporal is down', () => {
     expect(await api.metrics()).toContain('ponte_spool_limit_bytes{of="tenant"} 1048576');
   });
 
+  test('leaves a hundredth of the entries to each other tenant, and stays ready for them', async () => {
+    const api = await start({ limits: { spoolEntries: 3 } });
+    const open = (caller: typeof SENIOR) =>
+      post(`${api.url}/serviceOrder/open`, caller, anEvent()).then(({ status }) => status);
+    for (const status of [202, 202, 202, 503]) expect(await open(SENIOR)).toBe(status);
+    expect((await api.ready()).body['spool']).toMatchObject({ status: 'ok', depth: 3 });
+    expect([await open(BETA), await open(BETA)]).toEqual([202, 503]);
+  });
+
   test('does not fill the disk beyond the limit for all tenants', async () => {
     const api = await start({ limits: { spoolMegabytes: 1, spoolMegabytesPerTenant: 1 } });
     const open = (caller: typeof SENIOR) =>

@@ -3,7 +3,7 @@ import jsonata from 'jsonata';
 import { inPortuguese, says } from './says.js';
 import { BOUNDS, Budget, HERE_MS, LIMIT_MS, MATCH_COSTS_AT_MOST } from './budget.js';
 import { reportCost } from './meter.js';
-import { distinct, pad, sort } from './natives.js';
+import { distinct, join, pad, replace, sort } from './natives.js';
 import { LinearRegExp } from './regex.js';
 
 import {
@@ -190,6 +190,8 @@ function parse(text: string, budget: Budget): jsonata.Expression {
     compiled.registerFunction('sort', sort, '<af?:a>');
     compiled.registerFunction('distinct', distinct, '<x:x>');
     compiled.registerFunction('pad', pad, '<s-ns?:s>');
+    compiled.registerFunction('join', join, '<a<s>s?:s>');
+    compiled.registerFunction('replace', replace, '<s-(sf)(sf)n?:s>');
     return compiled;
   } catch (error) {
     throw syntaxError(error as Failure);

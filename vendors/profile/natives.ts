@@ -1,5 +1,7 @@
 /** Functions that replace those of JSONata whose cost no time limit sees, since they run in one step. */
 
+import jsonata from 'jsonata';
+
 type IsAfter = (a: unknown, b: unknown) => Promise<unknown>;
 
 /**
@@ -61,4 +63,32 @@ export function pad(text: string | undefined, width: number, sign = ' '): string
   const one = [...(sign || ' ').slice(0, 2 * missing)];
   const padding = Array.from({ length: missing }, (_, at) => one[at % one.length]).join('');
   return width > 0 ? text + padding : padding + text;
+}
+
+/** A text of so many parts that are so long would be larger than a text can be, and end the process. */
+const MOST_LONG_PARTS = 1_000;
+
+const isTooMuch = (parts: number, length: number) =>
+  parts > MOST_LONG_PARTS && length > MOST_LONG_PARTS;
+
+/** `$join`. Throws a `RangeError` for many entries with a long separator. */
+export function join(list: readonly string[] | undefined, separator = ''): string | undefined {
+  if (list !== undefined && isTooMuch(list.length, separator.length))
+    throw new RangeError('too long');
+  return list?.join(separator);
+}
+
+type Replace = (text: string | undefined, pattern: unknown, by: unknown, most?: number) => unknown;
+
+const jsonataReplace = (await jsonata('$replace').evaluate(null)) as {
+  readonly implementation: Replace;
+};
+
+/** `$replace`. Throws a `RangeError` for a long text with a long replacement. */
+export function replace(this: unknown, ...what: Parameters<Replace>): unknown {
+  const [text, , by] = what;
+  if (text !== undefined && typeof by === 'string' && isTooMuch(text.length, by.length))
+    throw new RangeError('too long');
+  // oxlint-disable-next-line oxc/no-this-in-exported-function -- JSONata passes its environment so
+  return jsonataReplace.implementation.apply(this, what);
 }

@@ -56,6 +56,7 @@ export interface Spool {
 
 /** How much the spool stores. More is refused. */
 export interface SpoolLimits {
+  /** Each tenant may have a hundredth of them beyond that, so that none takes the places of all. */
   readonly entries: number;
   /** Of the bodies on disk. */
   readonly bytes: number;
@@ -91,6 +92,8 @@ export function createSpool({
   /** The contents that are held for each order, by position. */
   const orders = new Map<string, Map<number, string | undefined>>();
   const bytes = new Map<string, number>();
+  /** How many entries each tenant has. */
+  const counts = new Map<string, number>();
   /** The positions of deliveries that nobody has read, by tenant. */
   const unread = new Map<string, Set<number>>();
 
@@ -101,10 +104,11 @@ export function createSpool({
     return (database = fresh);
   }
 
-  function refuseIfFull(more = 1) {
+  function refuseIfFull(more = 1, tenant = '') {
     const { entries, bytes: most } = limits();
     const taken = [...bytes.values()].reduce((sum, one) => sum + one, 0);
-    if (heads.size >= entries || taken + more > most) {
+    const hasOwn = (counts.get(tenant) ?? 0) < Math.ceil(entries / 100);
+    if ((heads.size >= entries && !hasOwn) || taken + more > most) {
       throw new SpoolError('full', 'the spool is full');
     }
   }
@@ -117,6 +121,7 @@ export function createSpool({
   function note(head: SpoolHead, content?: string) {
     heads.set(head.seq, head);
     bytes.set(head.tenant, (bytes.get(head.tenant) ?? 0) + head.bytes);
+    counts.set(head.tenant, (counts.get(head.tenant) ?? 0) + 1);
     if (head.orderId === undefined) return;
     const name = nameOf(head.tenant, head.orderId);
     const held = orders.get(name) ?? new Map<number, string | undefined>();
@@ -129,7 +134,7 @@ export function createSpool({
     const { tenant, route, orderId, receivedAt } = delivery;
     const body = seal.seal(delivery.body, placeOf(delivery));
     const length = Buffer.byteLength(body);
-    refuseIfFull(length);
+    refuseIfFull(length, tenant);
     refuseBeyondShare(tenant, length);
     const seq = store.add({ ...delivery, body });
     note({ seq, tenant, route, orderId, receivedAt, bytes: length }, content);
@@ -168,6 +173,7 @@ export function createSpool({
         const left = (bytes.get(head.tenant) ?? 0) - head.bytes;
         if (left > 0) bytes.set(head.tenant, left);
         else bytes.delete(head.tenant);
+        counts.set(head.tenant, counts.get(head.tenant)! - 1);
         unread.get(head.tenant)?.delete(seq);
       }
       if (head?.orderId === undefined) return;

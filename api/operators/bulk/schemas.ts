@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { rule } from '../../../texts/field-rules.js';
+import { mayBeAbsent } from '../../openapi/answers.js';
 import { IdSchema } from '../../../vendors/fields.js';
 import { BulkMemoSchema } from '../../../platform/temporal/bulk.js';
 import { PhaseSchema } from '../../../platform/temporal/order-schemas.js';
@@ -92,6 +93,7 @@ export const BulkPreviewSchema = z
 
 export const BulkSchema = BulkMemoSchema.omit({ request: true, equipment: true })
   .extend({
+    reason: mayBeAbsent(z.string()).meta({ description: 'Absent for viewers.' }),
     endedAt: instant.nullable(),
     state: z
       .enum(['running', 'done', 'ended'])

@@ -49,7 +49,7 @@ export function mentionsOf({ document, name }: { document: string; name?: string
   const patterns = [patternOf(document), ...(name === undefined ? [] : [patternOfName(name)])];
   return (content: unknown): string[] =>
     textsOf(content instanceof Uint8Array ? unpackExchange(content) : content).flatMap((text) => {
-      const written = text.normalize('NFC');
+      const written = decoded(text).normalize('NFC');
       const plain = withoutAccents(written);
       const found = patterns.flatMap((pattern) => [...plain.matchAll(pattern)]);
       if (found.length === 0) return [];
@@ -63,6 +63,21 @@ export function mentionsOf({ document, name }: { document: string; name?: string
 /** Returns true if a field of a body is the customer's document: the body is the customer's, and not a mention. */
 export const isOwnBody = (body: string, document: string): boolean =>
   textsOf(JSON.parse(body)).some((text) => documentOf(text) === document);
+
+/** Characters as JSON (`\\u00e3`), addresses (`%C3%A3`) and XML (`&#227;`, `&#xe3;`) may write them. */
+const ENCODED = /\\u([\da-f]{4})|&#x([\da-f]{1,6});|&#(\d{1,7});|(?:%[\da-f]{2})+/gi;
+
+/** Decodes the characters of a call that is kept as it went over the wire. */
+const decoded = (text: string) =>
+  text.replaceAll(ENCODED, (written, json?: string, hex?: string, decimal?: string) => {
+    const code = json ?? hex;
+    try {
+      if (written.startsWith('%')) return decodeURIComponent(written);
+      return String.fromCodePoint(code === undefined ? Number(decimal) : parseInt(code, 16));
+    } catch {
+      return written; // no character
+    }
+  });
 
 /** Removes accents, character by character, so that places in the text stay. */
 const withoutAccents = (text: string) =>
@@ -79,7 +94,7 @@ function patternOfName(name: string): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{N}])${words}(?![\\p{L}\\p{N}])`, 'giu');
 }
 
-const BETWEEN = '(?:[\\s./-]|%2F){0,3}';
+const BETWEEN = '[\\s./\\\\-]{0,3}';
 const LOST_ZEROS = 2;
 
 /**

@@ -241,6 +241,7 @@ export const textsInEnglish = {
     title: 'Order %{number}',
     back: 'Back to the list',
     missing: 'This order does not exist, or belongs to a company that you may not see.',
+    ownIncident: 'See under Incidents, where it is acknowledged',
     facts: 'The order',
     changed: 'Senior X sent other data at %{since}; this page shows the earlier ones.',
     changedTo: '%{part}: from %{before} to %{after}',
@@ -600,12 +601,12 @@ export const textsInEnglish = {
     dayRecovered: 'Recovered within the last 24 hours: %{what}.',
     day: {
       told: '1 lost callback |||| %{smart_count} lost callbacks',
-      opened: '1 order that had not arrived |||| %{smart_count} orders that had not arrived',
+      opened: '1 order that nothing followed |||| %{smart_count} orders that nothing followed',
     },
     toldOne: 'SS %{ss}: completed, the callback had not arrived',
     toldCancelled: 'SS %{ss}: cancelled, the callback had not arrived',
     seenThen: 'When the sweep looked: %{problem}',
-    openedOne: 'Order %{id}: its webhook did not open this closing',
+    openedOne: 'Order %{id}: it awaited integration, and Ponte did not follow it',
     unknownOne: '“%{status}” / “%{progress}” (%{count}×): the profile does not know this value',
     more: '%{kind}: %{count} more',
     resumeList: "The next sweep continues at page %{page} of Sismetro's list",
@@ -678,6 +679,8 @@ export const textsInEnglish = {
     isOver:
       'The system accepts calls again. This leaves the list by itself within a quarter of an hour.',
     recovers: 'It ends automatically, some minutes after its cause is over.',
+    recoversWithKeys:
+      'Leaves the list by itself, some minutes after somebody has corrected the keys.',
     acknowledge: 'Acknowledge',
     acknowledgeOf: 'Acknowledge: %{name}',
     acknowledgeTitle: 'Acknowledge this incident? |||| Acknowledge %{smart_count} incidents?',

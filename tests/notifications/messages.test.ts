@@ -26,6 +26,7 @@ const order = (change: Partial<OrderInAttention> = {}) =>
     ss: null,
     value: null,
     phase: 'opening',
+    failsAt: null,
     step: 'opening',
     ...questionOf('refused'),
     since: '2026-11-24T12:00:00.000Z',
@@ -162,6 +163,16 @@ https://ponte.example.com/console/#/orders?filter=%7B%22attention%22%3A%22true%2
     expect(text).toContain('O que falta: A abertura da SS na Sismetro.');
   });
 
+  test('names the system whose answer fails, if it is not the one of the step', () => {
+    const one = order({ ...questionOf('webhook-changed'), cure: 'webhook-changed' });
+    const fails = order({ ...one, number: '1235', failsAt: 'senior-x' });
+    const text = textOf(digest({ orders: [one, fails] }), context());
+    expect(text.match(/^O que falta: .*/gm)).toEqual([
+      'O que falta: A abertura da SS na Sismetro.',
+      'O que falta: A resposta do Senior X: a Ponte o consulta antes de seguir, e ainda não conseguiu.',
+    ]);
+  });
+
   test('lists the incidents, and where to acknowledge them', () => {
     const one = digest({ orders: [], incidents: [incident()] });
     expect(subjectOf(one, context())).toBe('[Ponte] Acme: 1 ocorrência precisa de atenção');
@@ -188,7 +199,11 @@ Todos: https://ponte.example.com/console/`);
     const key = incident({ kind: 'credentials', params: { vendor: 'sismetro' }, mark: 'k' });
     const lead = (...incidents: IncidentInAttention[]) =>
       textOf(digest({ orders: [], incidents }), context()).split('\n')[0];
-    expect(lead(key)).toBe('Estas ocorrências terminam sozinhas, passada a causa.');
+    const quota = incident({ kind: 'quota', params: { vendor: 'sismetro' } });
+    expect(lead(quota)).toBe('Estas ocorrências terminam sozinhas, passada a causa.');
+    expect(lead(key)).toBe(
+      'Estas ocorrências terminam sozinhas, passada a causa: chaves recusadas, só depois que alguém as corrigir.',
+    );
     expect(lead(key, incident())).toBe(
       'Estas ocorrências ficam abertas até que alguém as confira e registre a ciência, exceto as que terminam sozinhas.',
     );

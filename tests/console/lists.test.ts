@@ -6,7 +6,7 @@ import { csvAddress, ordersFilter, ordersQuery } from '../../console/api/queries
 import type { Say } from '../../console/i18n/use-texts.js';
 import { fieldsIn, fieldWords, valueWords } from '../../console/parked/field-words.js';
 import type { VendorHealth } from '../../console/api/types.js';
-import { conditionOf, endsByItself, isOver } from '../../console/systems/condition.js';
+import { conditionOf, endsByItself, isMoving, isOver } from '../../console/systems/condition.js';
 import { allOf, entriesOf } from '../../console/order/timeline-entries.js';
 import { durationsOf } from '../../console/order/timeline-durations.js';
 
@@ -276,6 +276,16 @@ describe('a system', () => {
     const found = conditionOf(failing, [refused]);
     expect(found).toEqual({ condition: 'credentials', since: at(1), incident: refused });
     expect(endsByItself(found.condition)).toBe(false);
+  });
+
+  test('has no queue whose end is known while it does not answer', () => {
+    const waits = { oldestWaitingSeconds: 3_601 };
+    const failing = { ...waits, lastHour: { ...lastHour, troubledSince: since } };
+    const known = [waits, failing, { workers: 0 }].map((change) =>
+      isMoving(conditionOf(health(change)).condition),
+    );
+    expect(known).toEqual([true, false, false]);
+    expect(isMoving(conditionOf(health({}), [refused]).condition)).toBe(false);
   });
 
   test('is not blamed for the other system, nor for that of another company', () => {

@@ -16,24 +16,27 @@ import {
 } from './history.js';
 import { refusalOf } from './decide.js';
 import type { Temporal } from './temporal.js';
+import type { ServiceOrderInput } from '../../workflows/service-order/messages.js';
 
 /** One event of an order, decoded from Temporal's history. `at` is ISO 8601, UTC. */
-export type OrderEvent = { readonly at: string } & (
-  | { readonly type: 'received' }
-  | ActivityEvent
-  | { readonly type: 'timer'; readonly until: string; readonly summary: string | undefined }
-  | { readonly type: 'signal'; readonly name: string; readonly input: unknown }
-  | {
-      readonly type: 'update';
-      readonly name: string;
-      readonly input: unknown;
-      /** Why the order refused it after reading Sismetro. */
-      readonly refusal?: Refusal;
-    }
-  | { readonly type: 'memo'; readonly fields: Readonly<Record<string, unknown>> }
-  | { readonly type: 'completed'; readonly result: unknown }
-  | { readonly type: 'ended'; readonly reason: string | undefined }
-);
+export type OrderEvent = { readonly at: string } &
+  /** `isAgain`: an earlier run was ended by force, and this one took the order up again. */
+  (
+    | { readonly type: 'received'; readonly isAgain: boolean }
+    | ActivityEvent
+    | { readonly type: 'timer'; readonly until: string; readonly summary: string | undefined }
+    | { readonly type: 'signal'; readonly name: string; readonly input: unknown }
+    | {
+        readonly type: 'update';
+        readonly name: string;
+        readonly input: unknown;
+        /** Why the order refused it after reading Sismetro. */
+        readonly refusal?: Refusal;
+      }
+    | { readonly type: 'memo'; readonly fields: Readonly<Record<string, unknown>> }
+    | { readonly type: 'completed'; readonly result: unknown }
+    | { readonly type: 'ended'; readonly reason: string | undefined }
+  );
 
 /** `attempt` counts from 1 within one activity. `call` names the activity among all of the order (`callName`). */
 export type ActivityEvent = { readonly activity: string; readonly call: string } & (
@@ -171,7 +174,11 @@ async function decodeMessage(
 /** Decodes start and end, timers, and changes of the memo. */
 async function decodeRest(event: HistoryEvent, decoder: Decoder): Decoded {
   const started = event.workflowExecutionStartedEventAttributes;
-  if (started) return started.continuedExecutionRunId ? undefined : { type: 'received' };
+  if (started) {
+    if (started.continuedExecutionRunId) return undefined;
+    const input = (await decoder.first(started.input?.payloads)) as Partial<ServiceOrderInput>;
+    return { type: 'received', isAgain: input?.restarts === true };
+  }
 
   const timer = event.timerStartedEventAttributes;
   if (timer) {

@@ -115,6 +115,7 @@ const OUTCOMES: Record<Outcome, string> = {
 export const history = {
   steps,
   received: 'Order closed in Senior X and received.',
+  takenUpAgain: 'Followed again: support had ended the order here. What came before is not shown.',
   waiting: 'Waiting.',
   willTryAgain: (failed: string) => `${failed}; it will be tried again.`,
   failed: (failed: string, why: keyof typeof failures) => `${failed}: ${failures[why]}.`,

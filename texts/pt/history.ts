@@ -118,6 +118,8 @@ const DONE: Record<Outcome, string> = { released: 'liberado', cancelled: 'cancel
 export const history = {
   steps,
   received: 'Pedido fechado no Senior X e recebido.',
+  takenUpAgain:
+    'Acompanhamento retomado: o suporte o tinha encerrado. O que veio antes não é mostrado.',
   waiting: 'Aguardando.',
   willTryAgain: (failed: string) => `${failed}; será tentada de novo.`,
   failed: (failed: string, why: keyof typeof failures) => `${failed}: ${failures[why]}.`,

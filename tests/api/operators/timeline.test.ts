@@ -175,6 +175,10 @@ describe('the timeline of an order', () => {
     await world.orderWhen(`/orders/acme/${id}`, phaseIs('in-service'));
     await world.handleOf(id).terminate('limpeza');
     expect((await timelineOf(id)).at(-1)).toMatchObject({ kind: 'ended', reason: 'limpeza' });
+
+    await world.open({ id }); // the ERP sends it again
+    const [first] = await timelineOf(id);
+    expect(first?.text).toMatch(/^Acompanhamento retomado/);
   });
 
   test('covers every run of an order that continued as new', async () => {

@@ -53,8 +53,8 @@ export type ActivityEvent = { readonly activity: string; readonly call: string }
 
 /** How a call failed. */
 export interface CallFailure {
-  /** Absent if it is not a failure of a vendor's call. */
-  readonly type?: FailureType | 'timeout';
+  /** `restored`: no call was made, since Temporal may have forgotten it. Absent if it is not a failure of a vendor's call. */
+  readonly type?: FailureType | 'timeout' | 'restored';
   /** The vendor's own words, or what went wrong if it said nothing. */
   readonly words?: Words;
 }
@@ -233,9 +233,9 @@ async function callFailure(failure: Failure, decoder: Decoder): Promise<CallFail
   const error = await decoder.failure(failure);
   if (!(error instanceof ApplicationFailure)) return {};
   const type = Object.values(FailureType).find((known) => known === error.type);
-  const { words } = (error.details?.[0] ?? {}) as FailureDetails;
+  const { words, restored } = (error.details?.[0] ?? {}) as FailureDetails;
   return {
-    ...(type !== undefined && { type }),
+    ...(type !== undefined && { type: restored === true ? 'restored' : type }),
     ...(words !== undefined && { words }),
   };
 }

@@ -100,7 +100,7 @@ describe('a message', () => {
     const one = digest({ orders: [order({ ss: '77' })] });
     expect(subjectOf(one, context())).toBe('[Ponte] Acme: 1 pedido precisa de atenção');
     expect(textOf(one, context()))
-      .toBe(`O faturamento destes pedidos fica bloqueado até que alguém decida.
+      .toBe(`A Ponte não libera nem cancela estes pedidos até que alguém decida.
 
 Passo: abertura da SS na Sismetro (desde 24/11/2026, 09:00)
 A Sismetro recusou a abertura da SS.
@@ -144,13 +144,13 @@ https://ponte.example.com/console/#/orders?filter=%7B%22attention%22%3A%22true%2
       cure: 'webhook-changed',
     });
     const alone = textOf(digest({ orders: [changed] }), context());
-    expect(alone).not.toContain('fica bloqueado');
+    expect(alone).not.toContain('até que alguém decida');
     expect(alone).toContain(
       'O que falta: A conclusão ou o cancelamento do serviço na Sismetro.\nAtenção: se o serviço for concluído antes da resposta, o pedido é liberado mesmo assim.\nO que fazer: Compare',
     );
     const both = textOf(digest({ orders: [changed, order()] }), context());
     expect(both).toContain(
-      'fica bloqueado até que alguém decida, exceto onde está escrito o que falta.',
+      'A Ponte não libera nem cancela estes pedidos até que alguém decida, exceto onde está escrito o que falta.',
     );
     expect(both.match(/Atenção:/g)).toHaveLength(1);
     expect(both.match(/O que falta:/g)).toHaveLength(1);
@@ -159,7 +159,7 @@ https://ponte.example.com/console/#/orders?filter=%7B%22attention%22%3A%22true%2
   test('does not ask for a decision about orders that only wait for a system to answer', () => {
     const one = order({ ...questionOf('unavailable'), cure: 'unavailable' });
     const text = textOf(digest({ orders: [one] }), context());
-    expect(text).not.toMatch(/fica bloqueado|decisão|Atenção:/);
+    expect(text).not.toMatch(/até que alguém decida|decisão|Atenção:/);
     expect(text).toContain('O que falta: A abertura da SS na Sismetro.');
   });
 
@@ -180,7 +180,7 @@ https://ponte.example.com/console/#/orders?filter=%7B%22attention%22%3A%22true%2
       .toBe(`Estas ocorrências ficam abertas até que alguém as confira e registre a ciência.
 
 Ocorrência desde 24/11/2026, 09:00
-O pedido 1 tem a SS 7, mas a Sismetro mostra também a SS 77 com a mesma referência. Confira na página do pedido qual SS ele tem agora. Se for a SS 7, cancele na Sismetro a SS 77, que sobra. Não cancele a SS 7. A Ponte não cancela a SS 77: se ninguém o fizer, o serviço pode ser feito duas vezes.
+O pedido 1 tem a SS 7, mas a Sismetro mostrou também a SS 77 com a mesma referência. Confira na página do pedido qual SS ele tem agora. Se for a SS 7, cancele na Sismetro a SS 77, que sobra, se ainda estiver aberta. Não cancele a SS 7. A Ponte não cancela a SS 77: enquanto as duas valerem, o serviço pode ser feito duas vezes.
 https://ponte.example.com/console/#/incidents
 
 Todos: https://ponte.example.com/console/`);

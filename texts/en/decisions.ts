@@ -176,7 +176,8 @@ export const cures: Record<CureCode, CureTexts> = {
     advice: 'Check the SS in Sismetro. If it belongs to this order, link it.',
   },
   'ss-ended': {
-    meaning: "This order's SS is older than the order, and has ended or was deleted.",
+    meaning:
+      "An SS with the order's reference is from before Ponte received the order, and has ended or was deleted.",
     advice:
       'If it is the same service, link its current SS. If a new SS is missing, try again and confirm that there is no other.',
   },

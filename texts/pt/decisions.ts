@@ -186,7 +186,8 @@ export const cures: Record<CureCode, CureTexts> = {
     advice: 'Confira a SS na Sismetro. Se é deste pedido, vincule-a.',
   },
   'ss-ended': {
-    meaning: 'A SS deste pedido é anterior a ele, e já está encerrada ou excluída.',
+    meaning:
+      'Uma SS com a referência do pedido é de antes de a Ponte o receber, e já está encerrada ou excluída.',
     advice:
       'Se é o mesmo serviço, vincule a SS em que ele está. Se falta uma SS nova, tente de novo e confirme que não existe outra.',
   },

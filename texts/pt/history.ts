@@ -96,7 +96,7 @@ const ANNOUNCED: Record<ServiceEnd, string> = {
   cancelled: 'o cancelamento',
 };
 
-const failures: Record<FailureType | 'timeout' | 'unexpected', string> = {
+const failures: Record<FailureType | 'timeout' | 'restored' | 'unexpected', string> = {
   Unavailable: 'não houve resposta útil, e nada foi feito',
   Uncertain: 'não se sabe se foi feita',
   Refused: 'foi recusada',
@@ -105,6 +105,7 @@ const failures: Record<FailureType | 'timeout' | 'unexpected', string> = {
   Quota: 'o limite de uso foi atingido',
   Unsupported: 'esta consulta não é oferecida',
   timeout: 'não houve resposta no prazo',
+  restored: 'nada foi enviado; o Temporal foi restaurado, e a Ponte confere antes se já foi feita',
   unexpected: 'erro inesperado',
 };
 
@@ -133,7 +134,7 @@ export const history = {
   notBuilt:
     'Uma das chamadas não pôde ser montada: precisa da resposta de outra, que o ensaio não envia.',
   noSs: 'A Sismetro não mostrou nenhuma SS deste pedido.',
-  wasOpen: (ss: string) => `A SS ${ss} deste pedido já estava aberta na Sismetro.`,
+  wasOpen: (ss: string) => `A SS ${ss} deste pedido já existia na Sismetro.`,
   severalSs: (numbers: readonly string[]) =>
     `A Sismetro mostra mais de uma SS deste pedido: ${numbers.join(', ')}.`,
   named: {

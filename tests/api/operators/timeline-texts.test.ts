@@ -136,7 +136,7 @@ describe('the timeline of an order', () => {
     [
       'findInList',
       { found: [{ ss: '77' }], isLast: true },
-      'A SS 77 deste pedido já estava aberta na Sismetro.',
+      'A SS 77 deste pedido já existia na Sismetro.',
     ],
     [
       'findServiceRequests',
@@ -224,6 +224,10 @@ describe('the timeline of an order', () => {
     [{ type: 'Refused' }, 'foi recusada'],
     [{ type: 'Uncertain' }, 'não se sabe se foi feita'],
     [{ type: 'timeout' }, 'não houve resposta no prazo'],
+    [
+      { type: 'restored' },
+      'nada foi enviado; o Temporal foi restaurado, e a Ponte confere antes se já foi feita',
+    ],
     [{}, 'erro inesperado'],
   ] as const)('says why a call failed: %j', (failure, why) => {
     const [item] = timelineOf([

@@ -332,6 +332,7 @@ export const textsInEnglish = {
     outcomeReleased: 'Record as released',
     outcomeCancelled: 'Record as cancelled',
     confirmedAbsent: 'I looked in Sismetro and there is none',
+    confirmedOther: 'The named SS is not of this service, and there is no other in Sismetro',
     absentMissing: 'Look for the SS in Sismetro and confirm; if there is one, link it.',
     look: 'Look in Sismetro',
     looking: 'Reading the SS at Sismetro, for up to 10 seconds…',

@@ -335,6 +335,7 @@ export const textsInPortuguese: Texts = {
     outcomeReleased: 'Registrar como liberado',
     outcomeCancelled: 'Registrar como cancelado',
     confirmedAbsent: 'Procurei na Sismetro e não existe',
+    confirmedOther: 'A SS citada não é deste serviço, e não existe outra na Sismetro',
     absentMissing: 'Procure a SS na Sismetro e confirme; se ela existir, vincule-a.',
     look: 'Consultar na Sismetro',
     looking: 'Consultando a SS na Sismetro, por até 10 segundos…',

@@ -5,8 +5,9 @@ import { orderKeyOf, recordIdOf } from '../../console/api/order-key.js';
 import { csvAddress, ordersFilter, ordersQuery } from '../../console/api/queries.js';
 import type { Say } from '../../console/i18n/use-texts.js';
 import { fieldsIn, fieldWords, valueWords } from '../../console/parked/field-words.js';
-import type { VendorHealth } from '../../console/api/types.js';
+import type { OrderDetail, VendorHealth } from '../../console/api/types.js';
 import { conditionOf, endsByItself, isMoving, isOver } from '../../console/systems/condition.js';
+import { absenceOf, emptyFormOf } from '../../console/order/decision-form.js';
 import { allOf, entriesOf } from '../../console/order/timeline-entries.js';
 import { durationsOf } from '../../console/order/timeline-durations.js';
 
@@ -217,6 +218,21 @@ test('the values of a body are listed with their paths, without what is empty', 
     ['/items/0/price', '10'],
   ]);
   expect(fieldsIn('no JSON')).toEqual([]);
+});
+
+test('linking begins with the SS that the question names, unless it was removed', () => {
+  const asks = (code: string, params: object) => ({ attention: { code, params } }) as OrderDetail;
+  expect(emptyFormOf(asks('ss-ended', { ss: '77', state: 'completed' })).ss).toBe('77');
+  expect(emptyFormOf(asks('ss-unknown', { ss: '77' })).ss).toBe('77');
+  expect(emptyFormOf(asks('ss-ended', { ss: '77', state: 'removed' })).ss).toBe('');
+  expect(emptyFormOf(asks('maybe-opened', {})).ss).toBe('');
+  expect(emptyFormOf({ attention: null }).ss).toBe('');
+});
+
+test('nobody has to confirm that an SS does not exist which the question names', () => {
+  const asks = (code: string) => ({ attention: { code, params: {} } }) as OrderDetail;
+  expect(absenceOf(asks('ss-ended'))).toBe('decision.confirmedOther');
+  expect(absenceOf(asks('maybe-opened'))).toBe('decision.confirmedAbsent');
 });
 
 describe('a system', () => {

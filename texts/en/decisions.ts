@@ -244,6 +244,12 @@ export const cures: Record<CureCode, CureTexts> = {
     advice:
       'Check the order in Senior X. If it has ended, or was closed again after its service ended, record the end; otherwise try again.',
   },
+  'maybe-settled/awaits': {
+    meaning:
+      'Temporal was restored, and may have forgotten that the order has ended. In Senior X it awaits integration.',
+    advice:
+      'Check in Senior X when the order was closed. If that was after the service had ended, record the end; if not, try again.',
+  },
   reopened: {
     meaning:
       'In Senior X the order is in a situation that Ponte does not know: it was probably reopened.',

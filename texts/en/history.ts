@@ -129,7 +129,7 @@ export const history = {
   rehearsedErp: 'Observation, release and cancellation rehearsed: nothing was sent to Senior X.',
   notBuilt:
     'One of the calls could not be built: it needs the answer to another one, which the rehearsal does not send.',
-  noSs: 'Sismetro showed no SS of this order.',
+  noSs: 'The search in Sismetro found no new SS of this order.',
   wasOpen: (ss: string) => `SS ${ss} of this order was in Sismetro already.`,
   severalSs: (numbers: readonly string[]) =>
     `Sismetro shows more than one SS of this order: ${numbers.join(', ')}.`,

@@ -28,7 +28,7 @@ export const incidents: Incidents = {
     const request = ss === undefined ? 'an SS' : `SS ${ss}`;
     return settled
       ? `Order ${order} ended without an SS, but Sismetro shows ${request} of it. Check it, and cancel it in Sismetro if necessary.`
-      : `Sismetro shows ${request} with our reference, but order ${order} is not known here. Check whether there is another installation, or whether Temporal was restored.`;
+      : `Sismetro showed ${request} with our reference while order ${order} was not known here. If the order has that SS now, just acknowledge this; if not, check whether there is another installation, or whether Temporal was restored.`;
   },
   'late-contradiction': ({ order, outcome, ss, ...seen }) => {
     if ('changed' in seen) {

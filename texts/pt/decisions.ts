@@ -255,6 +255,12 @@ export const cures: Record<CureCode, CureTexts> = {
     advice:
       'Confira o pedido no Senior X. Se ele terminou, ou foi fechado de novo depois do fim do serviço, registre o encerramento; senão, tente de novo.',
   },
+  'maybe-settled/awaits': {
+    meaning:
+      'O Temporal foi restaurado, e pode ter esquecido que o pedido já terminou. No Senior X ele aguarda integração.',
+    advice:
+      'Confira no Senior X quando o pedido foi fechado. Se foi depois do fim do serviço, registre o encerramento; senão, tente de novo.',
+  },
   reopened: {
     meaning:
       'No Senior X o pedido está numa situação que a Ponte não conhece: provavelmente foi reaberto.',

@@ -133,7 +133,7 @@ export const history = {
   rehearsedErp: 'Observação, liberação e cancelamento ensaiados: nada foi enviado ao Senior X.',
   notBuilt:
     'Uma das chamadas não pôde ser montada: precisa da resposta de outra, que o ensaio não envia.',
-  noSs: 'A Sismetro não mostrou nenhuma SS deste pedido.',
+  noSs: 'A procura na Sismetro não achou nenhuma SS nova deste pedido.',
   wasOpen: (ss: string) => `A SS ${ss} deste pedido já existia na Sismetro.`,
   severalSs: (numbers: readonly string[]) =>
     `A Sismetro mostra mais de uma SS deste pedido: ${numbers.join(', ')}.`,

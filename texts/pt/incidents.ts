@@ -33,7 +33,7 @@ export const incidents: Incidents = {
     const request = ss === undefined ? 'uma SS' : `a SS ${ss}`;
     return settled
       ? `O pedido ${order} foi encerrado sem SS, mas a Sismetro mostra ${request} dele. Confira-a e cancele-a na Sismetro, se for o caso.`
-      : `A Sismetro mostra ${request} com a nossa referência, mas o pedido ${order} não é acompanhado aqui. Confira se há outra instalação, ou se o Temporal foi restaurado.`;
+      : `A Sismetro mostrou ${request} com a nossa referência quando o pedido ${order} não era acompanhado aqui. Se ele agora tem essa SS, basta registrar a ciência; senão, confira se há outra instalação, ou se o Temporal foi restaurado.`;
   },
   'late-contradiction': ({ order, outcome, ss, ...seen }) => {
     const done = DONE[outcome];

@@ -132,7 +132,11 @@ describe('the timeline of an order', () => {
     ],
     ['openServiceRequest', { ss: '77', noted: 'maybe' }, 'SS 77 aberta na Sismetro.'],
     ['openServiceRequest', undefined, 'A Sismetro aceitou o pedido e informará o número da SS.'],
-    ['findServiceRequests', { found: [] }, 'A Sismetro não mostrou nenhuma SS deste pedido.'],
+    [
+      'findServiceRequests',
+      { found: [] },
+      'A procura na Sismetro não achou nenhuma SS nova deste pedido.',
+    ],
     [
       'findInList',
       { found: [{ ss: '77' }], isLast: true },

@@ -176,7 +176,7 @@ async function decodeRest(event: HistoryEvent, decoder: Decoder): Decoded {
   const started = event.workflowExecutionStartedEventAttributes;
   if (started) {
     if (started.continuedExecutionRunId) return undefined;
-    const input = (await decoder.first(started.input?.payloads)) as Partial<ServiceOrderInput>;
+    const input = await decoder.first<Partial<ServiceOrderInput>>(started.input?.payloads);
     return { type: 'received', isAgain: input?.restarts === true };
   }
 

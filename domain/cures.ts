@@ -9,12 +9,13 @@ type EndInErp = (typeof ENDS_IN_ERP)[number];
 /**
  * A question that has a cure of its own: a refusal has one for each change, and one if only a reading was refused.
  * `ss-unreadable`: a look that cannot be read while the end is confirmed. An order that ended in the ERP has the cure of
- * how it ended there, if that is known.
+ * how it ended there, if that is known; one that may have ended and awaits there is not to be recorded as ended.
  */
 export type CureCode =
   | `refused/${Exclude<Step, 'confirming'> | 'read' | 'something-else'}`
   | 'ss-unreadable'
   | `erp-moved/${EndInErp}`
+  | 'maybe-settled/awaits'
   | Exclude<AttentionCode, 'refused'>;
 
 /**
@@ -48,6 +49,7 @@ export const CURES: Readonly<Record<CureCode, readonly [DecisionName | null, 'in
   'erp-unreadable': ['retry', 'in-bulk'],
   'no-effect': ['retry', 'in-bulk'],
   'maybe-settled': ['settle'],
+  'maybe-settled/awaits': [null],
   reopened: [null],
   'webhook-changed': [null],
   'closed-again': [null],
@@ -71,6 +73,7 @@ export function cureCodeOf(asked: Curable): CureCode {
     const end = ENDS_IN_ERP.find((one) => one === asked.situation);
     return end === undefined ? code : `erp-moved/${end}`;
   }
+  if (code === 'maybe-settled' && 'awaits' in params) return 'maybe-settled/awaits';
   return code === 'look-unreadable' && step === 'confirming' ? 'ss-unreadable' : code;
 }
 

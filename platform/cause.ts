@@ -9,12 +9,12 @@ const NOTHING = 'nothing';
 /**
  * Returns a short name for what a vendor said, or what went wrong if it said nothing, without the numbers in it: orders
  * with the same name were refused for the same reason, each with its own number or equipment. Without words it is the
- * order's situation in the ERP, if that is what the question is about.
+ * order's situation in the ERP, if that is what the question is about, or says that it awaits there.
  */
-export function saidOf({ words = '', situation }: Partial<Attention>): string {
+export function saidOf({ words = '', situation, params = {} }: Partial<Attention>): string {
   const said = sayWords(callFaults, words).toLowerCase().replace(/\d+/g, '#').trim();
   return said === ''
-    ? (situation ?? NOTHING)
+    ? (situation ?? ('awaits' in params ? 'awaits' : NOTHING))
     : createHash('sha256').update(said).digest('base64url').slice(0, 12);
 }
 

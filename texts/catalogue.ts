@@ -3,7 +3,9 @@ import type { CallFaultParams, Words } from '../domain/call-faults.js';
 import type { FindingParams, NotFetchedParams, ParkedParams } from '../domain/findings.js';
 import type { IncidentKind, IncidentParams } from '../domain/incidents.js';
 import type { AttentionCode } from '../domain/lifecycle.js';
+import type { Vendor } from '../domain/ids.js';
 import type { AskedAbout, QuestionParams, RefusalParams } from '../domain/questions.js';
+import type { Waiting } from '../domain/waits-for.js';
 
 /** Words by code, each a function of the values that belong to the code. */
 export type ByCode<Params> = {
@@ -42,3 +44,22 @@ export const sayIncident = <Kind extends IncidentKind>(
   incidents: Incidents,
   { kind, params }: { readonly kind: Kind; readonly params: IncidentParams[Kind] },
 ): string => incidents[kind](params);
+
+interface WaitWords {
+  readonly waits: Readonly<Record<Waiting, string>>;
+  readonly waitsForAnswer: Readonly<Record<Vendor, string>>;
+}
+
+/**
+ * Returns what an order waits for.
+ * @param failsAt the vendor whose call fails, if it is not the one that the phase waits for; it says more than the phase,
+ * but not more than what a person must do
+ */
+export const sayWait = (
+  { waits, waitsForAnswer }: WaitWords,
+  waiting: Waiting,
+  failsAt: Vendor | null,
+): string =>
+  failsAt === null || waiting === 'answer' || waiting === 'answer-or-vendor' || waiting === 'link'
+    ? waits[waiting]
+    : waitsForAnswer[failsAt];

@@ -4,6 +4,7 @@ import { PHASES, type Phase } from '../../domain/lifecycle.js';
 import { DECISIONS } from '../../domain/decisions.js';
 import type { LinkCandidate, Order, OrderList, Payloads, Timeline } from '../answers.js';
 import { phases } from '../../texts/pt/operators.js';
+import { decisions as names } from '../../texts/pt/refusals.js';
 import { createInterview } from '../ask.js';
 import type { Api } from '../api.js';
 import type { Context } from '../context.js';
@@ -295,7 +296,7 @@ function decisionBody(decision: string, options: DecideOptions): object {
 }
 
 function showOrder(page: Page, order: Order): void {
-  const { attention, decisions = [], closings } = order;
+  const { attention, choices = [], closings } = order;
   const fields: readonly Field[] = [
     ['Pedido', `${numberText(order)} (filial ${order.branch})`],
     ...(order.customer ? [['Cliente', order.customer] as const] : []),
@@ -311,8 +312,9 @@ function showOrder(page: Page, order: Order): void {
     ...(order.endedByForce ? [['Atenção', order.endedByForce] as const] : []),
     ['Atenção', attention && `${attention.problem} (desde ${moment(attention.since)})`],
     ['Nas palavras deles', attention?.words ?? null],
-    ['Decisões que cabem', decisions.join(', ')],
-    ['Versão', decisions.length > 0 ? order.version : null],
+    ['O que fazer', order.cure?.advice],
+    ['O que se pode fazer', choices.map(choiceName).join(', ')],
+    ['Versão', choices.length > 0 ? order.version : null],
     [
       'Antes de tentar',
       order.needsConfirmedAbsence
@@ -330,16 +332,20 @@ function showOrder(page: Page, order: Order): void {
   showFields(page, fields);
 }
 
+/** A decision as the console names it, and as `decide` takes it. */
+const choiceName = ({ decision, marksAsSeen }: NonNullable<Order['choices']>[number]) =>
+  `${marksAsSeen ? 'Marcar como visto' : names[decision]} (${decision})`;
+
 /** What the order waits for, and when the next attempt is. */
 const waitText = ({ waitingFor }: Order) =>
   waitingFor &&
-  `${waitingFor.text}${waitingFor.until === null ? '' : ` (até ${moment(waitingFor.until)})`}`;
+  `${waitingFor.text}${waitingFor.until === null ? '' : ` (próxima tentativa em ${moment(waitingFor.until)})`}`;
 
 type Field = readonly [name: string, value: string | null | undefined];
 
 function showFields(page: Page, fields: readonly Field[]): void {
   for (const [name, value] of fields) {
-    if (value) page.line(`${`${name}:`.padEnd(20)}${value}`, ' '.repeat(20));
+    if (value) page.line(`${`${name}:`.padEnd(21)}${value}`, ' '.repeat(21));
   }
 }
 

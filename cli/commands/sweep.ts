@@ -133,7 +133,7 @@ function showReport(page: Page, report: Sweep): void {
   page.line(`${tenant}  ${moment(startedAt)}  ${orders} o fim do serviço, ${requests}`);
   const lines = [
     ...report.told.map(({ ss, end }) => `SS ${ss} ${ENDS[end] ?? end} sem aviso: pedido informado`),
-    ...report.opened.map((id) => `${order(id)}: o webhook não abriu este fechamento`),
+    ...report.opened.map((id) => `${order(id)}: aguardava integração, e a Ponte não o acompanhava`),
     ...report.contradictions.map(
       ({ orderId, problem }) => `${order(orderId)}: ${withNumbers(problem, numbers)}`,
     ),

@@ -244,6 +244,7 @@ export const textsInPortuguese: Texts = {
     title: 'Pedido %{number}',
     back: 'Voltar à lista',
     missing: 'Este pedido não existe, ou é de uma empresa que você não pode ver.',
+    ownIncident: 'Ver em Ocorrências, onde se registra a ciência',
     facts: 'O pedido',
     changed: 'O Senior X enviou outros dados em %{since}; os desta página são os de antes.',
     changedTo: '%{part}: de %{before} para %{after}',
@@ -334,6 +335,7 @@ export const textsInPortuguese: Texts = {
     outcomeReleased: 'Registrar como liberado',
     outcomeCancelled: 'Registrar como cancelado',
     confirmedAbsent: 'Procurei na Sismetro e não existe',
+    confirmedOther: 'A SS citada não é deste serviço, e não existe outra na Sismetro',
     absentMissing: 'Procure a SS na Sismetro e confirme; se ela existir, vincule-a.',
     look: 'Consultar na Sismetro',
     looking: 'Consultando a SS na Sismetro, por até 10 segundos…',
@@ -607,12 +609,12 @@ export const textsInPortuguese: Texts = {
     dayRecovered: 'Recuperado nas últimas 24 horas: %{what}.',
     day: {
       told: '1 aviso perdido |||| %{smart_count} avisos perdidos',
-      opened: '1 pedido que não tinha chegado |||| %{smart_count} pedidos que não tinham chegado',
+      opened: '1 pedido sem acompanhamento |||| %{smart_count} pedidos sem acompanhamento',
     },
     toldOne: 'SS %{ss}: concluída, o aviso não tinha chegado',
     toldCancelled: 'SS %{ss}: cancelada, o aviso não tinha chegado',
     seenThen: 'Quando a varredura conferiu: %{problem}',
-    openedOne: 'Pedido %{id}: o webhook não abriu este fechamento',
+    openedOne: 'Pedido %{id}: aguardava integração, e a Ponte não o acompanhava',
     unknownOne: '“%{status}” / “%{progress}” (%{count}×): o perfil não conhece este valor',
     more: '%{kind}: mais %{count}',
     resumeList: 'A próxima varredura continua na página %{page} da lista da Sismetro',
@@ -685,6 +687,7 @@ export const textsInPortuguese: Texts = {
     isOver:
       'O sistema voltou a aceitar as chamadas. Sai da lista sozinha em até um quarto de hora.',
     recovers: 'Termina sozinha, alguns minutos depois de passada a causa.',
+    recoversWithKeys: 'Sai da lista sozinha, alguns minutos depois que alguém corrige as chaves.',
     acknowledge: 'Registrar ciência',
     acknowledgeOf: 'Registrar ciência: %{name}',
     acknowledgeTitle:

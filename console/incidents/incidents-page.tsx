@@ -86,7 +86,7 @@ function What({ incident }: { readonly incident: Incident }) {
           <CaredFor tenant={tenant} care={care} />
           {RECOVERS.includes(kind) && (
             <Typography variant="body2" color="text.secondary">
-              {say('incidents.recovers')}
+              {say(kind === 'credentials' ? 'incidents.recoversWithKeys' : 'incidents.recovers')}
             </Typography>
           )}
         </>

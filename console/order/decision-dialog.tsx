@@ -14,7 +14,8 @@ import { useDraft } from '../ui/use-draft.js';
 import { EquipmentFields } from './equipment-fields.js';
 import {
   absenceIn,
-  EMPTY_FORM,
+  absenceOf,
+  emptyFormOf,
   faultsOf,
   isContradicting,
   labelOf,
@@ -60,7 +61,7 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
     value: form,
     change,
     clear,
-  } = useDraft<DecisionForm>(`${decision} ${path.tenant}/${path.id}`, EMPTY_FORM, typedOf);
+  } = useDraft<DecisionForm>(`${decision} ${path.tenant}/${path.id}`, emptyFormOf(order), typedOf);
   const fill = (part: Partial<DecisionForm>) => change((before) => ({ ...before, ...part }));
   const { read, isReading } = useLastRead(order, decision === 'settle');
   const faultsIn = (filled: DecisionForm) => faultsOf(decision, filled, order, read?.situation);
@@ -155,7 +156,7 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
         <>
           <LinkChoices order={order} />
           <Tick
-            label={say('decision.confirmedAbsent')}
+            label={say(absenceOf(order))}
             isTicked={form.confirmedAbsent}
             fault={shown.confirmedAbsent}
             onChange={(confirmedAbsent) => fill({ confirmedAbsent })}

@@ -29,7 +29,7 @@ export interface DecisionForm {
   readonly contradicts: boolean;
 }
 
-export const EMPTY_FORM: DecisionForm = {
+const EMPTY_FORM: DecisionForm = {
   equipmentKind: 'known',
   equipmentId: '',
   description: '',
@@ -40,6 +40,17 @@ export const EMPTY_FORM: DecisionForm = {
   outcome: '',
   contradicts: false,
 };
+
+/** The form before anything is typed: with the SS that the question is about, which is to be linked if it is the order's. */
+export function emptyFormOf({ attention }: Pick<OrderDetail, 'attention'>): DecisionForm {
+  const { code, params: { ss, state } = {} } = attention ?? {};
+  const isNamed = code === 'ss-unknown' || (code === 'ss-ended' && state !== 'removed');
+  return isNamed && typeof ss === 'string' ? { ...EMPTY_FORM, ss } : EMPTY_FORM;
+}
+
+/** What the operator confirms before another opening. The SS of `ss-ended` exists. */
+export const absenceOf = ({ attention }: Pick<OrderDetail, 'attention'>): TextKey =>
+  attention?.code === 'ss-ended' ? 'decision.confirmedOther' : 'decision.confirmedAbsent';
 
 /** The typed fields only. What the operator saw and ticked may not be true later, or for another operator. */
 export const typedOf = ({ candidate: _, ...form }: DecisionForm): DecisionForm => ({

@@ -135,7 +135,7 @@ function OwnIncidents({ order: { tenant, name } }: { readonly order: OrderDetail
       <Alert key={key} severity="warning" variant="outlined" sx={{ bgcolor: 'background.paper' }}>
         <strong>{say(`incidents.kind.${kind}`)}</strong>
         <Box>{withNumbers(problem, numbers)}</Box>
-        <Link to="/incidents">{say('menu.incidents')}</Link>
+        <Link to="/incidents">{say('order.ownIncident')}</Link>
       </Alert>
     ));
 }

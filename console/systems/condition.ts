@@ -12,6 +12,10 @@ export type Condition =
 export const endsByItself = (condition: Condition): boolean =>
   condition !== 'stopped' && condition !== 'credentials';
 
+/** Returns true if calls leave its queue at the pace of the settings. */
+export const isMoving = (condition: Condition): boolean =>
+  condition === 'queued' || condition === 'quiet' || condition === 'healthy';
+
 export const COLOURS: Readonly<Record<Condition, string>> = {
   stopped: 'error.main',
   credentials: 'error.main',

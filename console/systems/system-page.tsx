@@ -11,7 +11,7 @@ import { MissingOr } from '../ui/missing-or.js';
 import { Page } from '../ui/page.js';
 import { Panel } from '../ui/panel.js';
 import { useWho } from '../ui/session-context.js';
-import { conditionOf, endsByItself } from './condition.js';
+import { conditionOf, endsByItself, isMoving } from './condition.js';
 import { useOpenIncidents } from './use-open-incidents.js';
 import { useOverview } from './use-overview.js';
 
@@ -89,7 +89,8 @@ function Shown({ health }: { readonly health: VendorHealth }) {
               callsPerMinute !== null &&
                 say('systems.perMinute', { smart_count: Math.round(callsPerMinute * 10) / 10 }),
             ],
-            [say('systems.queueEnd'), at(emptyAt)],
+            // calls that get no answer leave the queue at no pace that is known
+            [say('systems.queueEnd'), at(isMoving(condition) ? emptyAt : null)],
           ]}
         />
       </Panel>

@@ -1,5 +1,5 @@
 import type { CureCode } from '../../domain/cures.js';
-import { closingName } from '../../domain/ids.js';
+import { closingName, type Vendor } from '../../domain/ids.js';
 import type { AttentionCode, Step } from '../../domain/lifecycle.js';
 import type { Attention } from '../../domain/questions.js';
 import { scrub } from '../../domain/scrub.js';
@@ -46,6 +46,8 @@ export interface ShownOrder {
   readonly params: Attention['params'];
   readonly problem: string;
   readonly waiting: Waiting | null;
+  /** As in `OrderInAttention`. */
+  readonly failsAt: Vendor | null;
   /** ISO 8601, UTC. */
   readonly since: string;
   readonly cure: CureCode;
@@ -120,8 +122,10 @@ export interface ShownCause {
 
 /** The listed orders by what they ask and what the vendor said, the cause that has lasted longest first. */
 export function shownCauses(digest: Digest, context: DigestContext): ShownCause[] {
-  const causes = grouped(shownOrders(digest, context), ({ step, problem, waiting, said }) =>
-    JSON.stringify([step, problem, waiting, said]),
+  const causes = grouped(
+    shownOrders(digest, context),
+    ({ step, problem, waiting, failsAt, said }) =>
+      JSON.stringify([step, problem, waiting, failsAt, said]),
   );
   return [...causes.values()].map((orders) => {
     const { url, step, code, said } = orders[0]!;

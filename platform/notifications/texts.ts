@@ -3,8 +3,9 @@ import type { Step } from '../../domain/lifecycle.js';
 import { inReais, totalValue } from '../../domain/money.js';
 import { inNamesOf } from '../../domain/systems.js';
 import { waitsFor } from '../../domain/waits-for.js';
+import { sayWait } from '../../texts/catalogue.js';
 import { cures } from '../../texts/pt/decisions.js';
-import { endsUnanswered, headings, waits } from '../../texts/pt/waits.js';
+import { endsUnanswered, headings, waits, waitsForAnswer } from '../../texts/pt/waits.js';
 import { recoversByItself } from '../../workflows/incident/rules.js';
 import {
   MOST_SHOWN,
@@ -65,7 +66,11 @@ export function textOf(digest: Digest, context: DigestContext): string {
 
 function leadOfIncidents(incidents: Digest['incidents']): string {
   const passing = incidents.filter(({ kind }) => recoversByItself(kind)).length;
-  if (passing === incidents.length) return 'Estas ocorrências terminam sozinhas, passada a causa.';
+  if (passing === incidents.length) {
+    const keys = incidents.some(({ kind }) => kind === 'credentials');
+    const until = keys ? ': chaves recusadas, só depois que alguém as corrigir' : '';
+    return `Estas ocorrências terminam sozinhas, passada a causa${until}.`;
+  }
   const except = passing > 0 ? ', exceto as que terminam sozinhas' : '';
   return `Estas ocorrências ficam abertas até que alguém as confira e registre a ciência${except}.`;
 }
@@ -77,7 +82,7 @@ function leadOf(orders: Digest['orders']): string {
   if (held === 0)
     return 'Estes pedidos ainda podem seguir sozinhos; em cada um está escrito o que falta.';
   const except = held < orders.length ? ', exceto onde está escrito o que falta' : '';
-  return `O faturamento destes pedidos fica bloqueado até que alguém decida${except}.`;
+  return `A Ponte não libera nem cancela estes pedidos até que alguém decida${except}.`;
 }
 
 const rest = (count: number, one: string, many: string) =>
@@ -91,7 +96,8 @@ const incidentParagraph = ({ problem, since, url }: ShownIncident, timeZone: str
 
 /** A cause with its orders: what is wrong, what is missing, whom it holds up, and where to act. */
 function causeParagraph({ orders, url }: ShownCause, { tenant, systems }: DigestContext): string {
-  const { step, problem, waiting, code, since, cure } = orders[0]!;
+  const { step, problem, waiting, failsAt, code, since, cure } = orders[0]!;
+  const words = { waits, waitsForAnswer };
   const { advice } = cures[cure];
   return [
     `Passo: ${inNamesOf(systems, STEPS[step])} (desde ${moment(since, tenant.timeZone)})`,
@@ -99,7 +105,7 @@ function causeParagraph({ orders, url }: ShownCause, { tenant, systems }: Digest
     // the lead says once that a decision is missing
     ...(waiting === null || waiting === 'answer'
       ? []
-      : [`${headings.waits} ${inNamesOf(systems, waits[waiting])}`]),
+      : [`${headings.waits} ${inNamesOf(systems, sayWait(words, waiting, failsAt))}`]),
     ...(code === 'webhook-changed' ? [endsUnanswered] : []),
     `${headings.advice} ${inNamesOf(systems, advice)}`,
     ...(orders.length > 1 ? [`${orders.length} pedidos${worthOf(orders)}:`] : []),

@@ -24,7 +24,9 @@ export async function sendWebhook(
       tenant: context.tenant.id,
       total: digest.orders.length,
       others: digest.others,
-      orders: shownOrders(digest, context).map(({ cure: _, said: __, ...order }) => order),
+      orders: shownOrders(digest, context).map(
+        ({ cure: _, said: __, failsAt: ___, ...order }) => order,
+      ),
       incidents: shownIncidents(digest, context),
       consoleUrl: `${context.publicUrl}/console/`,
     },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { cureCodeOf, type CureCode } from '../../domain/cures.js';
-import { orderWorkflowId, parseReference } from '../../domain/ids.js';
+import { orderWorkflowId, parseReference, type Vendor } from '../../domain/ids.js';
 import type { Phase } from '../../domain/lifecycle.js';
 import type { Attention } from '../../domain/questions.js';
 import {
@@ -37,6 +37,8 @@ export type OrderInAttention = Attention & {
   readonly branch: string;
   readonly ss: string | null;
   readonly phase: Phase;
+  /** The vendor whose call fails, if it is not the one that the phase waits for. */
+  readonly failsAt: Vendor | null;
   /** In reais; null if the order shows none. */
   readonly value: number | null;
   /** What to do about its question; depends on what the vendor said. */
@@ -123,7 +125,7 @@ function inAttention(
   putOff: Care | null | undefined,
 ): OrderInAttention | undefined {
   if (!isAsking(order)) return undefined; // it is put off, has just ended, or is not in the list yet
-  const { attention, tenant, id, closing, number, branch, ss, phase, value } = order;
+  const { attention, tenant, id, closing, number, branch, ss, phase, failsAt, value } = order;
   const { words: _, latestSince: __, ...question } = attention;
   // what ends a put-off is news, although the question shown is the one before, and stays the same news when somebody
   // takes care of it; that somebody does is none
@@ -131,7 +133,8 @@ function inAttention(
   const endsPutOff = putOff != null && Date.parse(latest) > Date.parse(putOff.seenAt);
   const mark = markOf(order.workflowId, endsPutOff ? latest : attention.since);
   const cause = { cure: cureCodeOf(attention), said: saidOf(attention) };
-  return { tenant, id, closing, ...question, ...cause, mark, number, branch, ss, phase, value };
+  const shown = { number, branch, ss, phase, failsAt, value };
+  return { tenant, id, closing, ...question, ...cause, mark, ...shown };
 }
 
 const markOf = (workflowId: string, since: string) =>

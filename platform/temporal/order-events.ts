@@ -16,24 +16,27 @@ import {
 } from './history.js';
 import { refusalOf } from './decide.js';
 import type { Temporal } from './temporal.js';
+import type { ServiceOrderInput } from '../../workflows/service-order/messages.js';
 
 /** One event of an order, decoded from Temporal's history. `at` is ISO 8601, UTC. */
-export type OrderEvent = { readonly at: string } & (
-  | { readonly type: 'received' }
-  | ActivityEvent
-  | { readonly type: 'timer'; readonly until: string; readonly summary: string | undefined }
-  | { readonly type: 'signal'; readonly name: string; readonly input: unknown }
-  | {
-      readonly type: 'update';
-      readonly name: string;
-      readonly input: unknown;
-      /** Why the order refused it after reading Sismetro. */
-      readonly refusal?: Refusal;
-    }
-  | { readonly type: 'memo'; readonly fields: Readonly<Record<string, unknown>> }
-  | { readonly type: 'completed'; readonly result: unknown }
-  | { readonly type: 'ended'; readonly reason: string | undefined }
-);
+export type OrderEvent = { readonly at: string } &
+  /** `isAgain`: an earlier run was ended by force, and this one took the order up again. */
+  (
+    | { readonly type: 'received'; readonly isAgain: boolean }
+    | ActivityEvent
+    | { readonly type: 'timer'; readonly until: string; readonly summary: string | undefined }
+    | { readonly type: 'signal'; readonly name: string; readonly input: unknown }
+    | {
+        readonly type: 'update';
+        readonly name: string;
+        readonly input: unknown;
+        /** Why the order refused it after reading Sismetro. */
+        readonly refusal?: Refusal;
+      }
+    | { readonly type: 'memo'; readonly fields: Readonly<Record<string, unknown>> }
+    | { readonly type: 'completed'; readonly result: unknown }
+    | { readonly type: 'ended'; readonly reason: string | undefined }
+  );
 
 /** `attempt` counts from 1 within one activity. `call` names the activity among all of the order (`callName`). */
 export type ActivityEvent = { readonly activity: string; readonly call: string } & (
@@ -50,8 +53,8 @@ export type ActivityEvent = { readonly activity: string; readonly call: string }
 
 /** How a call failed. */
 export interface CallFailure {
-  /** Absent if it is not a failure of a vendor's call. */
-  readonly type?: FailureType | 'timeout';
+  /** `restored`: no call was made, since Temporal may have forgotten it. Absent if it is not a failure of a vendor's call. */
+  readonly type?: FailureType | 'timeout' | 'restored';
   /** The vendor's own words, or what went wrong if it said nothing. */
   readonly words?: Words;
 }
@@ -171,7 +174,11 @@ async function decodeMessage(
 /** Decodes start and end, timers, and changes of the memo. */
 async function decodeRest(event: HistoryEvent, decoder: Decoder): Decoded {
   const started = event.workflowExecutionStartedEventAttributes;
-  if (started) return started.continuedExecutionRunId ? undefined : { type: 'received' };
+  if (started) {
+    if (started.continuedExecutionRunId) return undefined;
+    const input = await decoder.first<Partial<ServiceOrderInput>>(started.input?.payloads);
+    return { type: 'received', isAgain: input?.restarts === true };
+  }
 
   const timer = event.timerStartedEventAttributes;
   if (timer) {
@@ -226,9 +233,9 @@ async function callFailure(failure: Failure, decoder: Decoder): Promise<CallFail
   const error = await decoder.failure(failure);
   if (!(error instanceof ApplicationFailure)) return {};
   const type = Object.values(FailureType).find((known) => known === error.type);
-  const { words } = (error.details?.[0] ?? {}) as FailureDetails;
+  const { words, restored } = (error.details?.[0] ?? {}) as FailureDetails;
   return {
-    ...(type !== undefined && { type }),
+    ...(type !== undefined && { type: restored === true ? 'restored' : type }),
     ...(words !== undefined && { words }),
   };
 }

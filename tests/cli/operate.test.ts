@@ -100,11 +100,14 @@ describe('orders', () => {
   test('show finds an order by its number or its name, and lists the allowed decisions', async () => {
     const byNumber = await world.ponte('orders', 'show', order.number);
     expect(byNumber.code).toBe(0);
-    expect(byNumber.lines).toContain('Fase:               Abrindo a SS');
-    expect(byNumber.lines).toContain('Situação (Ponte):   Aguardando integração');
-    expect(byNumber.lines).toContain('O que falta:        A decisão de uma pessoa.');
+    expect(byNumber.lines).toContain('Fase:                Abrindo a SS');
+    expect(byNumber.lines).toContain('Situação (Ponte):    Aguardando integração');
+    expect(byNumber.lines).toContain('O que falta:         A decisão de uma pessoa.');
     expect(byNumber.lines).toContain(
-      'Decisões que cabem: retry, amend-equipment, link-ss, release, cancel, settle',
+      'O que fazer:         Confira o equipamento e o cliente na Sismetro. Se o equipamento do pedido está errado, corrija-o.',
+    );
+    expect(byNumber.lines).toContain(
+      'O que se pode fazer: Tentar de novo (retry), Corrigir o equipamento (amend-equipment), Vincular uma SS (link-ss), Liberar o pedido (release), Cancelar o pedido (cancel), Registrar o encerramento (settle)',
     );
     expect(byNumber.stdout).toMatch(/Nas palavras deles: .*Patrimônio unknown não encontrado/);
     const byName = await world.ponte('orders', 'show', order.name, '--json');
@@ -148,14 +151,14 @@ describe('orders', () => {
     const preview = await world.ponte('orders', 'link-preview', order.name, '5');
     expect([preview.code, preview.lines]).toEqual([
       0,
-      ['Não pode:           A SS 5 não existe na Sismetro.'],
+      ['Não pode:            A SS 5 não existe na Sismetro.'],
     ]);
     const settled = await world.ponte(
       ...['orders', 'decide', order.name, 'settle', '--outcome', 'cancelled', '--reason', 'x'],
     );
     expect([settled.code, settled.lines]).toEqual([
       0,
-      expect.arrayContaining(['Fase:               Cancelado']),
+      expect.arrayContaining(['Fase:                Cancelado']),
     ]);
 
     const { lines } = await world.ponte('orders', 'timeline', order.name);
@@ -322,7 +325,9 @@ describe('sweep', () => {
     );
     expect(listed).toEqual({ ...report, numbers: expect.any(Object) }); // some may be known only now
     const { stdout } = await world.ponte('sweep', 'report');
-    expect(stdout).toMatch(new RegExp(`${id}\\)?: o webhook não abriu este fechamento`));
+    expect(stdout).toMatch(
+      new RegExp(`${id}\\)?: aguardava integração, e a Ponte não o acompanhava`),
+    );
     const { stdout: doctor } = await world.ponte('doctor');
     expect(doctor).toMatch(/aviso {2}acme: a varredura de .+ achou 1 pedido\(s\) cujo webhook/);
   });

@@ -92,7 +92,7 @@ test('a sweep of one order names it as orders show takes it', async () => {
   const lines = await linesOf({ ...boundedReport, ...NOT_BOUNDED, ...found });
   expect(lines).toEqual([
     expect.stringMatching(/ {2}1 pedido aguardava o fim do serviço, 1 consulta$/),
-    '  - pedido acme/o-1: o webhook não abriu este fechamento',
+    '  - pedido acme/o-1: aguardava integração, e a Ponte não o acompanhava',
     '  - pedido acme/o-2~2: Confira.',
   ]);
 });
@@ -111,7 +111,7 @@ test('a sweep names an order also by its number, which the console shows', async
     },
   });
   expect(lines.slice(1)).toEqual([
-    '  - pedido 1013 (acme/o-1): o webhook não abriu este fechamento',
+    '  - pedido 1013 (acme/o-1): aguardava integração, e a Ponte não o acompanhava',
     '  - pedido 1014 (acme/o-2): Confira.',
   ]);
 });

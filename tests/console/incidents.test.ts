@@ -53,7 +53,7 @@ describeInBrowser('incidents', () => {
     await row.getByText('Contradição depois do encerramento').waitFor();
     await row
       .getByText(
-        `O pedido ${number} foi liberado, mas a Sismetro informa a SS ${ss} como cancelada`,
+        `O pedido ${number} foi liberado, mas a Sismetro informou a SS ${ss} como cancelada`,
       )
       .waitFor();
     await expectAccessible(page);

@@ -5,8 +5,9 @@ import { orderKeyOf, recordIdOf } from '../../console/api/order-key.js';
 import { csvAddress, ordersFilter, ordersQuery } from '../../console/api/queries.js';
 import type { Say } from '../../console/i18n/use-texts.js';
 import { fieldsIn, fieldWords, valueWords } from '../../console/parked/field-words.js';
-import type { VendorHealth } from '../../console/api/types.js';
-import { conditionOf, endsByItself, isOver } from '../../console/systems/condition.js';
+import type { OrderDetail, VendorHealth } from '../../console/api/types.js';
+import { conditionOf, endsByItself, isMoving, isOver } from '../../console/systems/condition.js';
+import { absenceOf, emptyFormOf } from '../../console/order/decision-form.js';
 import { allOf, entriesOf } from '../../console/order/timeline-entries.js';
 import { durationsOf } from '../../console/order/timeline-durations.js';
 
@@ -219,6 +220,21 @@ test('the values of a body are listed with their paths, without what is empty', 
   expect(fieldsIn('no JSON')).toEqual([]);
 });
 
+test('linking begins with the SS that the question names, unless it was removed', () => {
+  const asks = (code: string, params: object) => ({ attention: { code, params } }) as OrderDetail;
+  expect(emptyFormOf(asks('ss-ended', { ss: '77', state: 'completed' })).ss).toBe('77');
+  expect(emptyFormOf(asks('ss-unknown', { ss: '77' })).ss).toBe('77');
+  expect(emptyFormOf(asks('ss-ended', { ss: '77', state: 'removed' })).ss).toBe('');
+  expect(emptyFormOf(asks('maybe-opened', {})).ss).toBe('');
+  expect(emptyFormOf({ attention: null }).ss).toBe('');
+});
+
+test('nobody has to confirm that an SS does not exist which the question names', () => {
+  const asks = (code: string) => ({ attention: { code, params: {} } }) as OrderDetail;
+  expect(absenceOf(asks('ss-ended'))).toBe('decision.confirmedOther');
+  expect(absenceOf(asks('maybe-opened'))).toBe('decision.confirmedAbsent');
+});
+
 describe('a system', () => {
   const lastHour = {
     ...{ calls: 9, failed: 0, rateLimited: 0, troubledSince: null, reportedAt: at(3) },
@@ -276,6 +292,16 @@ describe('a system', () => {
     const found = conditionOf(failing, [refused]);
     expect(found).toEqual({ condition: 'credentials', since: at(1), incident: refused });
     expect(endsByItself(found.condition)).toBe(false);
+  });
+
+  test('has no queue whose end is known while it does not answer', () => {
+    const waits = { oldestWaitingSeconds: 3_601 };
+    const failing = { ...waits, lastHour: { ...lastHour, troubledSince: since } };
+    const known = [waits, failing, { workers: 0 }].map((change) =>
+      isMoving(conditionOf(health(change)).condition),
+    );
+    expect(known).toEqual([true, false, false]);
+    expect(isMoving(conditionOf(health({}), [refused]).condition)).toBe(false);
   });
 
   test('is not blamed for the other system, nor for that of another company', () => {

@@ -95,8 +95,8 @@ describeInBrowser('the sweeps', () => {
     const numbers = { 'order-6': '1006', 'order-7': '1007', 'order-1001': '1001' };
     const page = await showing(report, 'pt-BR', numbers);
     for (const line of [
-      'Pedido 1006: o webhook não abriu este fechamento Pedido 1006',
-      'Pedido constructor: o webhook não abriu este fechamento',
+      'Pedido 1006: aguardava integração, e a Ponte não o acompanhava Pedido 1006',
+      'Pedido constructor: aguardava integração, e a Ponte não o acompanhava',
       'Quando a varredura conferiu: O pedido mudou no Senior X. Pedido 1007',
       'A próxima varredura confere um a um a partir do pedido 1001',
     ]) {

@@ -117,7 +117,7 @@ test('ten refused orders cause one mail and one call, and a mail server that was
       expect(new Set(mail.mails.map(idOf)).size).toBe(1);
       const { text } = mail.mails[0]!;
       expect(text).toContain('1 ocorrência e 10 pedidos precisam de atenção');
-      expect(text).toContain('O pedido 7000 tem a SS 7, mas a Sismetro mostra também a SS 77');
+      expect(text).toContain('O pedido 7000 tem a SS 7, mas a Sismetro mostrou também a SS 77');
       for (const number of numbers) expect(text).toContain(`Pedido ${number} · filial 1`);
       expect(text).toContain('A Sismetro recusou a abertura da SS.');
       expect(text).not.toContain('equipamento desconhecido'); // the vendor's words do not leave Ponte

@@ -26,6 +26,7 @@ const order = (change: Partial<OrderInAttention> = {}) =>
     ss: null,
     value: null,
     phase: 'opening',
+    failsAt: null,
     step: 'opening',
     ...questionOf('refused'),
     since: '2026-11-24T12:00:00.000Z',
@@ -99,7 +100,7 @@ describe('a message', () => {
     const one = digest({ orders: [order({ ss: '77' })] });
     expect(subjectOf(one, context())).toBe('[Ponte] Acme: 1 pedido precisa de atenção');
     expect(textOf(one, context()))
-      .toBe(`O faturamento destes pedidos fica bloqueado até que alguém decida.
+      .toBe(`A Ponte não libera nem cancela estes pedidos até que alguém decida.
 
 Passo: abertura da SS na Sismetro (desde 24/11/2026, 09:00)
 A Sismetro recusou a abertura da SS.
@@ -143,13 +144,13 @@ https://ponte.example.com/console/#/orders?filter=%7B%22attention%22%3A%22true%2
       cure: 'webhook-changed',
     });
     const alone = textOf(digest({ orders: [changed] }), context());
-    expect(alone).not.toContain('fica bloqueado');
+    expect(alone).not.toContain('até que alguém decida');
     expect(alone).toContain(
       'O que falta: A conclusão ou o cancelamento do serviço na Sismetro.\nAtenção: se o serviço for concluído antes da resposta, o pedido é liberado mesmo assim.\nO que fazer: Compare',
     );
     const both = textOf(digest({ orders: [changed, order()] }), context());
     expect(both).toContain(
-      'fica bloqueado até que alguém decida, exceto onde está escrito o que falta.',
+      'A Ponte não libera nem cancela estes pedidos até que alguém decida, exceto onde está escrito o que falta.',
     );
     expect(both.match(/Atenção:/g)).toHaveLength(1);
     expect(both.match(/O que falta:/g)).toHaveLength(1);
@@ -158,8 +159,18 @@ https://ponte.example.com/console/#/orders?filter=%7B%22attention%22%3A%22true%2
   test('does not ask for a decision about orders that only wait for a system to answer', () => {
     const one = order({ ...questionOf('unavailable'), cure: 'unavailable' });
     const text = textOf(digest({ orders: [one] }), context());
-    expect(text).not.toMatch(/fica bloqueado|decisão|Atenção:/);
+    expect(text).not.toMatch(/até que alguém decida|decisão|Atenção:/);
     expect(text).toContain('O que falta: A abertura da SS na Sismetro.');
+  });
+
+  test('names the system whose answer fails, if it is not the one of the step', () => {
+    const one = order({ ...questionOf('webhook-changed'), cure: 'webhook-changed' });
+    const fails = order({ ...one, number: '1235', failsAt: 'senior-x' });
+    const text = textOf(digest({ orders: [one, fails] }), context());
+    expect(text.match(/^O que falta: .*/gm)).toEqual([
+      'O que falta: A abertura da SS na Sismetro.',
+      'O que falta: A resposta do Senior X: a Ponte o consulta antes de seguir, e ainda não conseguiu.',
+    ]);
   });
 
   test('lists the incidents, and where to acknowledge them', () => {
@@ -169,7 +180,7 @@ https://ponte.example.com/console/#/orders?filter=%7B%22attention%22%3A%22true%2
       .toBe(`Estas ocorrências ficam abertas até que alguém as confira e registre a ciência.
 
 Ocorrência desde 24/11/2026, 09:00
-O pedido 1 tem a SS 7, mas a Sismetro mostra também a SS 77 com a mesma referência. Confira na página do pedido qual SS ele tem agora. Se for a SS 7, cancele na Sismetro a SS 77, que sobra. Não cancele a SS 7. A Ponte não cancela a SS 77: se ninguém o fizer, o serviço pode ser feito duas vezes.
+O pedido 1 tem a SS 7, mas a Sismetro mostrou também a SS 77 com a mesma referência. Confira na página do pedido qual SS ele tem agora. Se for a SS 7, cancele na Sismetro a SS 77, que sobra, se ainda estiver aberta. Não cancele a SS 7. A Ponte não cancela a SS 77: enquanto as duas valerem, o serviço pode ser feito duas vezes.
 https://ponte.example.com/console/#/incidents
 
 Todos: https://ponte.example.com/console/`);
@@ -188,7 +199,11 @@ Todos: https://ponte.example.com/console/`);
     const key = incident({ kind: 'credentials', params: { vendor: 'sismetro' }, mark: 'k' });
     const lead = (...incidents: IncidentInAttention[]) =>
       textOf(digest({ orders: [], incidents }), context()).split('\n')[0];
-    expect(lead(key)).toBe('Estas ocorrências terminam sozinhas, passada a causa.');
+    const quota = incident({ kind: 'quota', params: { vendor: 'sismetro' } });
+    expect(lead(quota)).toBe('Estas ocorrências terminam sozinhas, passada a causa.');
+    expect(lead(key)).toBe(
+      'Estas ocorrências terminam sozinhas, passada a causa: chaves recusadas, só depois que alguém as corrigir.',
+    );
     expect(lead(key, incident())).toBe(
       'Estas ocorrências ficam abertas até que alguém as confira e registre a ciência, exceto as que terminam sozinhas.',
     );

@@ -31,8 +31,10 @@ const INCIDENTS: readonly Incident[] = [
 test('a second SS says which one to cancel, and what happens if nobody does', () => {
   const params = { order, own: '7', other: '8' };
   const said = sayIncident(textsIn('pt').incidents, { kind: 'double-ss', params });
-  expect(said).toContain('cancele na Sismetro a SS 8');
-  expect(said).toContain('se ninguém o fizer, o serviço pode ser feito duas vezes');
+  // it may have been cancelled since the sweep saw it
+  expect(said).toContain('mostrou também a SS 8');
+  expect(said).toContain('cancele na Sismetro a SS 8, que sobra, se ainda estiver aberta');
+  expect(said).toContain('enquanto as duas valerem, o serviço pode ser feito duas vezes');
 });
 
 const PARKED: readonly ParkedBecause[] = [

@@ -176,7 +176,8 @@ export const cures: Record<CureCode, CureTexts> = {
     advice: 'Check the SS in Sismetro. If it belongs to this order, link it.',
   },
   'ss-ended': {
-    meaning: "This order's SS is older than the order, and has ended or was deleted.",
+    meaning:
+      "An SS with the order's reference is from before Ponte received the order, and has ended or was deleted.",
     advice:
       'If it is the same service, link its current SS. If a new SS is missing, try again and confirm that there is no other.',
   },
@@ -242,6 +243,12 @@ export const cures: Record<CureCode, CureTexts> = {
       "Senior X's answer was lost, or Temporal was restored, or the order was reset there: the order may have ended in Senior X already.",
     advice:
       'Check the order in Senior X. If it has ended, or was closed again after its service ended, record the end; otherwise try again.',
+  },
+  'maybe-settled/awaits': {
+    meaning:
+      'Temporal was restored, and may have forgotten that the order has ended. In Senior X it awaits integration.',
+    advice:
+      'Check in Senior X when the order was closed. If that was after the service had ended, record the end; if not, try again.',
   },
   reopened: {
     meaning:

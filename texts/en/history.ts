@@ -95,7 +95,7 @@ const ANNOUNCED: Record<ServiceEnd, string> = {
   cancelled: 'the cancellation',
 };
 
-const failures: Record<FailureType | 'timeout' | 'unexpected', string> = {
+const failures: Record<FailureType | 'timeout' | 'restored' | 'unexpected', string> = {
   Unavailable: 'there was no usable answer, and nothing was done',
   Uncertain: 'it is not known whether it was done',
   Refused: 'it was refused',
@@ -104,6 +104,8 @@ const failures: Record<FailureType | 'timeout' | 'unexpected', string> = {
   Quota: 'the quota is used up',
   Unsupported: 'this look-up is not offered',
   timeout: 'there was no answer in time',
+  restored:
+    'nothing was sent; Temporal was restored, and Ponte checks first whether it was done before',
   unexpected: 'unexpected error',
 };
 
@@ -115,6 +117,7 @@ const OUTCOMES: Record<Outcome, string> = {
 export const history = {
   steps,
   received: 'Order closed in Senior X and received.',
+  takenUpAgain: 'Followed again: support had ended the order here. What came before is not shown.',
   waiting: 'Waiting.',
   willTryAgain: (failed: string) => `${failed}; it will be tried again.`,
   failed: (failed: string, why: keyof typeof failures) => `${failed}: ${failures[why]}.`,
@@ -126,8 +129,8 @@ export const history = {
   rehearsedErp: 'Observation, release and cancellation rehearsed: nothing was sent to Senior X.',
   notBuilt:
     'One of the calls could not be built: it needs the answer to another one, which the rehearsal does not send.',
-  noSs: 'Sismetro showed no SS of this order.',
-  wasOpen: (ss: string) => `SS ${ss} of this order was open in Sismetro already.`,
+  noSs: 'The search in Sismetro found no new SS of this order.',
+  wasOpen: (ss: string) => `SS ${ss} of this order was in Sismetro already.`,
   severalSs: (numbers: readonly string[]) =>
     `Sismetro shows more than one SS of this order: ${numbers.join(', ')}.`,
   named: {

@@ -22,13 +22,13 @@ export const incidents: Incidents = {
     `The contracted limit of calls to ${SYSTEMS[vendor]} is used up. The orders wait, and continue automatically when calls are allowed again.`,
   'double-ss': ({ order, own, other, unproven }) =>
     unproven
-      ? `Order ${order} has SS ${own}, but Sismetro also reports SS ${other}. It is not known which of the two is its own: check both in Sismetro before you cancel one. Ponte cancels neither: while both stand, the service may be done twice.`
-      : `Order ${order} has SS ${own}, but Sismetro also shows SS ${other} with the same reference. Check on the order's page which SS it has now. If it is SS ${own}, cancel SS ${other} in Sismetro, which is the extra one. Do not cancel SS ${own}. Ponte does not cancel SS ${other}: if nobody does, the service may be done twice.`,
+      ? `Order ${order} has SS ${own}, but Sismetro also reported SS ${other}. It is not known which of the two is its own: check both in Sismetro before you cancel one. Ponte cancels neither: while both stand, the service may be done twice.`
+      : `Order ${order} has SS ${own}, but Sismetro also showed SS ${other} with the same reference. Check on the order's page which SS it has now. If it is SS ${own}, cancel SS ${other} in Sismetro, which is the extra one, if it is still open. Do not cancel SS ${own}. Ponte does not cancel SS ${other}: while both stand, the service may be done twice.`,
   'unexplained-ss': ({ order, ss, settled }) => {
     const request = ss === undefined ? 'an SS' : `SS ${ss}`;
     return settled
       ? `Order ${order} ended without an SS, but Sismetro shows ${request} of it. Check it, and cancel it in Sismetro if necessary.`
-      : `Sismetro shows ${request} with our reference, but order ${order} is not known here. Check whether there is another installation, or whether Temporal was restored.`;
+      : `Sismetro showed ${request} with our reference while order ${order} was not known here. If the order has that SS now, just acknowledge this; if not, check whether there is another installation, or whether Temporal was restored.`;
   },
   'late-contradiction': ({ order, outcome, ss, ...seen }) => {
     if ('changed' in seen) {
@@ -36,7 +36,7 @@ export const incidents: Incidents = {
       return `Order ${order} was ${outcome} before anyone responded to this change. ${change(seen.changed)} Compare what was ${outcome} with the order in Senior X${request}; if they differ, correct the order in Senior X.`;
     }
     const request = ss === undefined ? 'its SS' : `SS ${ss}`;
-    return `Order ${order} was ${outcome}, but Sismetro reports ${request} as ${STATES[seen.state] ?? 'open (reopened?)'}. Check both.`;
+    return `Order ${order} was ${outcome}, but Sismetro reported ${request} as ${STATES[seen.state] ?? 'open (reopened?)'}. Check both.`;
   },
   'many-missing': () =>
     'Several SSs were deleted, merged into others or ceased to exist in Sismetro within an hour. Nothing was cancelled because of them. Check whether the unit changed, the SSs were transferred, or Sismetro was restored. When it shows the SSs again, the orders that still ask about them continue by themselves with the next sweep; then acknowledge this.',

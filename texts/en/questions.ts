@@ -139,8 +139,8 @@ export const questions: Questions = {
       : `A callback from Sismetro named SS ${ss}, but nothing proves that it belongs to this order. Check it in Sismetro, and link the SS by its number.`,
   'ss-ended': ({ ss, state }) =>
     state === 'removed'
-      ? `SS ${ss} has our reference, but was opened before this order, and then deleted or merged into another one. If the service continues in another SS, link that one by its number. If it does not, confirm that this order has no SS yet.`
-      : `SS ${ss} has our reference, but had ended before this order. Link it by its number, or confirm that this order has no SS yet.`,
+      ? `SS ${ss} has our reference, but was opened before Ponte received this order, and then deleted or merged into another one. If the service continues in another SS, link that one by its number. If it does not, confirm that this order has no SS yet.`
+      : `SS ${ss} has our reference, but was opened before Ponte received this order, and has ended. Link it by its number, or confirm that this order has no SS yet.`,
   'several-ss': ({ numbers: [former, ...others], later }) =>
     later !== undefined
       ? `This order was closed again and has SS ${later}: the end of the closing before${former === undefined ? '' : ` (SS ${former})`} may already be in Senior X. Nothing was done there. Record how it ended.`

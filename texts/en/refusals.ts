@@ -6,8 +6,8 @@ const decisions: Record<DecisionName, string> = {
   'amend-equipment': 'Amend the equipment',
   'link-ss': 'Link an SS',
   'take-over': 'Take over',
-  release: 'Release',
-  cancel: 'Cancel',
+  release: 'Release the order',
+  cancel: 'Cancel the order',
   settle: 'Record the end',
 };
 

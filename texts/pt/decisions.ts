@@ -186,7 +186,8 @@ export const cures: Record<CureCode, CureTexts> = {
     advice: 'Confira a SS na Sismetro. Se é deste pedido, vincule-a.',
   },
   'ss-ended': {
-    meaning: 'A SS deste pedido é anterior a ele, e já está encerrada ou excluída.',
+    meaning:
+      'Uma SS com a referência do pedido é de antes de a Ponte o receber, e já está encerrada ou excluída.',
     advice:
       'Se é o mesmo serviço, vincule a SS em que ele está. Se falta uma SS nova, tente de novo e confirme que não existe outra.',
   },
@@ -253,6 +254,12 @@ export const cures: Record<CureCode, CureTexts> = {
       'A resposta do Senior X se perdeu, ou o Temporal foi restaurado, ou voltou o pedido a um ponto anterior: ele pode já ter terminado no Senior X.',
     advice:
       'Confira o pedido no Senior X. Se ele terminou, ou foi fechado de novo depois do fim do serviço, registre o encerramento; senão, tente de novo.',
+  },
+  'maybe-settled/awaits': {
+    meaning:
+      'O Temporal foi restaurado, e pode ter esquecido que o pedido já terminou. No Senior X ele aguarda integração.',
+    advice:
+      'Confira no Senior X quando o pedido foi fechado. Se foi depois do fim do serviço, registre o encerramento; senão, tente de novo.',
   },
   reopened: {
     meaning:

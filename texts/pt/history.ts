@@ -96,7 +96,7 @@ const ANNOUNCED: Record<ServiceEnd, string> = {
   cancelled: 'o cancelamento',
 };
 
-const failures: Record<FailureType | 'timeout' | 'unexpected', string> = {
+const failures: Record<FailureType | 'timeout' | 'restored' | 'unexpected', string> = {
   Unavailable: 'não houve resposta útil, e nada foi feito',
   Uncertain: 'não se sabe se foi feita',
   Refused: 'foi recusada',
@@ -105,6 +105,7 @@ const failures: Record<FailureType | 'timeout' | 'unexpected', string> = {
   Quota: 'o limite de uso foi atingido',
   Unsupported: 'esta consulta não é oferecida',
   timeout: 'não houve resposta no prazo',
+  restored: 'nada foi enviado; o Temporal foi restaurado, e a Ponte confere antes se já foi feita',
   unexpected: 'erro inesperado',
 };
 
@@ -118,6 +119,8 @@ const DONE: Record<Outcome, string> = { released: 'liberado', cancelled: 'cancel
 export const history = {
   steps,
   received: 'Pedido fechado no Senior X e recebido.',
+  takenUpAgain:
+    'Acompanhamento retomado: o suporte o tinha encerrado. O que veio antes não é mostrado.',
   waiting: 'Aguardando.',
   willTryAgain: (failed: string) => `${failed}; será tentada de novo.`,
   failed: (failed: string, why: keyof typeof failures) => `${failed}: ${failures[why]}.`,
@@ -130,8 +133,8 @@ export const history = {
   rehearsedErp: 'Observação, liberação e cancelamento ensaiados: nada foi enviado ao Senior X.',
   notBuilt:
     'Uma das chamadas não pôde ser montada: precisa da resposta de outra, que o ensaio não envia.',
-  noSs: 'A Sismetro não mostrou nenhuma SS deste pedido.',
-  wasOpen: (ss: string) => `A SS ${ss} deste pedido já estava aberta na Sismetro.`,
+  noSs: 'A procura na Sismetro não achou nenhuma SS nova deste pedido.',
+  wasOpen: (ss: string) => `A SS ${ss} deste pedido já existia na Sismetro.`,
   severalSs: (numbers: readonly string[]) =>
     `A Sismetro mostra mais de uma SS deste pedido: ${numbers.join(', ')}.`,
   named: {

@@ -27,13 +27,13 @@ export const incidents: Incidents = {
     `O limite de chamadas contratado ${WITH[vendor]} foi excedido. Os pedidos aguardam e continuam sozinhos quando houver limite de novo.`,
   'double-ss': ({ order, own, other, unproven }) =>
     unproven
-      ? `O pedido ${order} tem a SS ${own}, mas a Sismetro informa também a SS ${other}. Não se sabe qual das duas é dele: confira as duas na Sismetro antes de cancelar uma. A Ponte não cancela nenhuma: enquanto as duas valerem, o serviço pode ser feito duas vezes.`
-      : `O pedido ${order} tem a SS ${own}, mas a Sismetro mostra também a SS ${other} com a mesma referência. Confira na página do pedido qual SS ele tem agora. Se for a SS ${own}, cancele na Sismetro a SS ${other}, que sobra. Não cancele a SS ${own}. A Ponte não cancela a SS ${other}: se ninguém o fizer, o serviço pode ser feito duas vezes.`,
+      ? `O pedido ${order} tem a SS ${own}, mas a Sismetro informou também a SS ${other}. Não se sabe qual das duas é dele: confira as duas na Sismetro antes de cancelar uma. A Ponte não cancela nenhuma: enquanto as duas valerem, o serviço pode ser feito duas vezes.`
+      : `O pedido ${order} tem a SS ${own}, mas a Sismetro mostrou também a SS ${other} com a mesma referência. Confira na página do pedido qual SS ele tem agora. Se for a SS ${own}, cancele na Sismetro a SS ${other}, que sobra, se ainda estiver aberta. Não cancele a SS ${own}. A Ponte não cancela a SS ${other}: enquanto as duas valerem, o serviço pode ser feito duas vezes.`,
   'unexplained-ss': ({ order, ss, settled }) => {
     const request = ss === undefined ? 'uma SS' : `a SS ${ss}`;
     return settled
       ? `O pedido ${order} foi encerrado sem SS, mas a Sismetro mostra ${request} dele. Confira-a e cancele-a na Sismetro, se for o caso.`
-      : `A Sismetro mostra ${request} com a nossa referência, mas o pedido ${order} não é acompanhado aqui. Confira se há outra instalação, ou se o Temporal foi restaurado.`;
+      : `A Sismetro mostrou ${request} com a nossa referência quando o pedido ${order} não era acompanhado aqui. Se ele agora tem essa SS, basta registrar a ciência; senão, confira se há outra instalação, ou se o Temporal foi restaurado.`;
   },
   'late-contradiction': ({ order, outcome, ss, ...seen }) => {
     const done = DONE[outcome];
@@ -42,7 +42,7 @@ export const incidents: Incidents = {
       return `O pedido ${order} foi ${done} antes que alguém respondesse a esta mudança. ${change(seen.changed)} Compare o que foi ${done} com o pedido no Senior X${request}; se não combinarem, corrija o pedido no Senior X.`;
     }
     const request = ss === undefined ? 'a SS dele' : `a SS ${ss}`;
-    return `O pedido ${order} foi ${done}, mas a Sismetro informa ${request} como ${STATES[seen.state] ?? 'em aberto (reaberta?)'}. Confira os dois.`;
+    return `O pedido ${order} foi ${done}, mas a Sismetro informou ${request} como ${STATES[seen.state] ?? 'em aberto (reaberta?)'}. Confira os dois.`;
   },
   'many-missing': () =>
     'Várias SS foram excluídas, mescladas em outras ou deixaram de existir na Sismetro em menos de uma hora. Nada foi cancelado por causa delas. Confira se a unidade mudou, se as SS foram transferidas ou se a Sismetro foi restaurada. Quando as SS voltarem a aparecer, os pedidos que ainda perguntam por elas seguem sozinhos na próxima varredura; então registre a ciência.',

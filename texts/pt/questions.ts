@@ -143,8 +143,8 @@ export const questions: Questions = {
       : `Um retorno da Sismetro citou a SS ${ss}, mas nada prova que ela seja deste pedido. Confira-a na Sismetro e vincule a SS pelo número.`,
   'ss-ended': ({ ss, state }) =>
     state === 'removed'
-      ? `A SS ${ss} tem a nossa referência, mas foi aberta antes deste pedido, e depois excluída ou mesclada em outra. Se o serviço continua em outra SS, vincule essa outra pelo número. Se não continua, confirme que este pedido ainda não tem uma SS.`
-      : `A SS ${ss} tem a nossa referência, mas já estava encerrada antes deste pedido. Vincule-a pelo número ou confirme que este pedido ainda não tem uma SS.`,
+      ? `A SS ${ss} tem a nossa referência, mas foi aberta antes de a Ponte receber este pedido, e depois excluída ou mesclada em outra. Se o serviço continua em outra SS, vincule essa outra pelo número. Se não continua, confirme que este pedido ainda não tem uma SS.`
+      : `A SS ${ss} tem a nossa referência, mas foi aberta antes de a Ponte receber este pedido, e já está encerrada. Vincule-a pelo número ou confirme que este pedido ainda não tem uma SS.`,
   'several-ss': ({ numbers: [former, ...others], later }) =>
     later !== undefined
       ? `Este pedido já foi fechado de novo e tem a SS ${later}: o fim do fechamento anterior${former === undefined ? '' : ` (SS ${former})`} pode já estar no Senior X. Nada foi feito lá. Registre como ele terminou.`

@@ -3,13 +3,14 @@ import type { ServiceEnd } from '../../domain/lifecycle.js';
 import type { DecisionName } from '../../domain/decisions.js';
 import type { Refusals } from '../catalogue.js';
 
-const decisions: Record<DecisionName, string> = {
+/** The names of the decisions, as the console's buttons have them. */
+export const decisions: Record<DecisionName, string> = {
   retry: 'Tentar de novo',
   'amend-equipment': 'Corrigir o equipamento',
   'link-ss': 'Vincular uma SS',
-  'take-over': 'Assumir',
-  release: 'Liberar',
-  cancel: 'Cancelar',
+  'take-over': 'Assumir o pedido',
+  release: 'Liberar o pedido',
+  cancel: 'Cancelar o pedido',
   settle: 'Registrar o encerramento',
 };
 

@@ -5,7 +5,7 @@ import type { Outcome } from '../../domain/lifecycle.js';
 import { plainMarkdown } from '../../domain/markdown.js';
 import { orderValueCents, type ServiceOrder } from '../../domain/order.js';
 import { isSameQuestion, type Attention } from '../../domain/questions.js';
-import { sayQuestion } from '../../texts/catalogue.js';
+import { sayQuestion, sayWait } from '../../texts/catalogue.js';
 import { waitsFor } from '../../domain/waits-for.js';
 import { questions } from '../../texts/pt/questions.js';
 import { endsUnanswered, headings, settled, waits, waitsForAnswer } from '../../texts/pt/waits.js';
@@ -104,11 +104,10 @@ const isSame = (a: Attention | null, b: Attention | null) =>
 /** The current details. They omit the vendor's words, since the Temporal Web UI shows them. */
 function details({ phase, ss, attention, hasReportedEnd, isLinkUnread, failsAt }: Visible): string {
   const waiting = waitsFor({ phase, attention, isEndReported: hasReportedEnd, isLinkUnread });
-  const saysMore = waiting === 'answer' || waiting === 'answer-or-vendor' || waiting === 'link';
   return [
     waiting === null
       ? settled[phase as Outcome]
-      : `**${headings.waits}** ${saysMore || failsAt === null ? waits[waiting] : waitsForAnswer[failsAt]}`,
+      : `**${headings.waits}** ${sayWait({ waits, waitsForAnswer }, waiting, failsAt)}`,
     ...(ss === undefined ? [] : [`SS ${plainMarkdown(ss)}`]),
     ...(attention === null
       ? []

@@ -68,8 +68,8 @@ const isWell = ([, count, failed, , , , unreadable]: TrafficRow): boolean =>
 
 /**
  * Returns since when a vendor is in trouble, ISO 8601, UTC: the start of the latest uninterrupted steps in which most
- * calls failed, or, after many calls that went well in the latest step, since when none is answered. Null if one was
- * answered since, or if there were no calls lately.
+ * calls failed, or the last answer if it came in the first of them, or, after many calls that went well in the latest
+ * step, since when none is answered. Null if one was answered since, or if there were no calls lately.
  * @param now milliseconds since the epoch
  */
 export function troubledSince(
@@ -80,7 +80,11 @@ export function troubledSince(
   const isLate = lastStep < now / 60_000 - LATELY_MINUTES;
   if (isLate || answeredAt > failedAt) return null;
   const first = rows[rows.findLastIndex(isWell) + 1];
-  if (first !== undefined) return new Date(first[0] * 60_000).toISOString();
+  if (first !== undefined) {
+    const [from] = first;
+    const isAnsweredThen = answeredAt < (from + STEP_MINUTES) * 60_000;
+    return new Date(Math.max(from * 60_000, isAnsweredThen ? answeredAt : 0)).toISOString();
+  }
   const isSilent = failedAt - answeredAt > SILENT_MS;
   return isSilent ? new Date(Math.max(answeredAt, lastStep * 60_000)).toISOString() : null;
 }

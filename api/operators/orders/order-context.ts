@@ -7,6 +7,7 @@ import type { TenantSettings } from '../../../platform/settings/types.js';
 import { readClosings, type ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import { readReceivedOrder, readRetry } from '../../../platform/temporal/read-order.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
+import { sayWait } from '../../../texts/catalogue.js';
 import type { Texts } from '../../../texts/texts.js';
 import { cureOf } from '../causes/causes.js';
 import { choiceText } from './decision-texts.js';
@@ -82,9 +83,9 @@ export function waitOf(
   },
   next: NextAttempt | undefined,
   mode: TenantSettings['mode'] | undefined,
-  { waits, waitsForAnswer, endsUnanswered }: Texts,
+  texts: Texts,
 ): OrderContext['waitingFor'] {
-  const { phase, attention, endedByForce, version, ss, failsAt } = order;
+  const { phase, attention, endedByForce, version, ss, failsAt = null } = order;
   if (endedByForce !== null) return null;
   const waiting = waitsFor({
     ...{ phase, attention },
@@ -93,15 +94,17 @@ export function waitOf(
     isTenantInRehearsal: mode === 'rehearsal',
   });
   if (waiting === null) return null;
-  const warning = attention?.code === 'webhook-changed' ? [endsUnanswered] : [];
+  const warning = attention?.code === 'webhook-changed' ? [texts.endsUnanswered] : [];
   if (waiting === 'answer' || waiting === 'answer-or-vendor') {
-    return { what: waiting, text: waits[waiting], since: attention?.since ?? null, until: null };
+    return {
+      what: waiting,
+      text: sayWait(texts, waiting, failsAt),
+      since: attention?.since ?? null,
+      until: null,
+    };
   }
   // a call that failed says more than its step; but a link must be checked by a person meanwhile
-  const said =
-    next === undefined || waiting === 'link'
-      ? [failsAt && waiting !== 'link' ? waitsForAnswer[failsAt] : waits[waiting]]
-      : [];
+  const said = next === undefined || waiting === 'link' ? [sayWait(texts, waiting, failsAt)] : [];
   const text = [...said, ...(next === undefined ? [] : [next.text]), ...warning].join(' ');
   return { what: waiting, text, since: null, until: next?.until ?? null };
 }

@@ -49,7 +49,7 @@ export function timelineOf(events: readonly OrderEvent[], texts: Texts): Timelin
   function entryOf(event: OrderEvent): Entry {
     switch (event.type) {
       case 'received':
-        return { kind: 'received', text: history.received };
+        return { kind: 'received', text: event.isAgain ? history.takenUpAgain : history.received };
       case 'activity-started':
       case 'activity-done':
       case 'activity-failed':

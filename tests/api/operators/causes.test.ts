@@ -117,6 +117,16 @@ describe('causes', () => {
     expect(orders.filter(listed)).toHaveLength(2);
   });
 
+  test('of an order that awaits in the ERP is never to record its end', () => {
+    const maybe = (params: object) =>
+      asking({ step: 'releasing', code: 'maybe-settled', params: { end: 'completed', ...params } });
+    const found = causes([maybe({}), maybe({ awaits: true })]);
+    expect(found.map(({ said, decision }) => [said, decision])).toEqual([
+      ['nothing', 'settle'],
+      ['awaits', null],
+    ]);
+  });
+
   test('of a vendor that says something else about each order are one group, without a cure', () => {
     const letters = 'abcdefghijklmnop';
     const orders = [...letters].map((name) => asking({ words: `Cliente ${name} bloqueado` }));

@@ -132,11 +132,15 @@ describe('the timeline of an order', () => {
     ],
     ['openServiceRequest', { ss: '77', noted: 'maybe' }, 'SS 77 aberta na Sismetro.'],
     ['openServiceRequest', undefined, 'A Sismetro aceitou o pedido e informará o número da SS.'],
-    ['findServiceRequests', { found: [] }, 'A Sismetro não mostrou nenhuma SS deste pedido.'],
+    [
+      'findServiceRequests',
+      { found: [] },
+      'A procura na Sismetro não achou nenhuma SS nova deste pedido.',
+    ],
     [
       'findInList',
       { found: [{ ss: '77' }], isLast: true },
-      'A SS 77 deste pedido já estava aberta na Sismetro.',
+      'A SS 77 deste pedido já existia na Sismetro.',
     ],
     [
       'findServiceRequests',
@@ -224,6 +228,10 @@ describe('the timeline of an order', () => {
     [{ type: 'Refused' }, 'foi recusada'],
     [{ type: 'Uncertain' }, 'não se sabe se foi feita'],
     [{ type: 'timeout' }, 'não houve resposta no prazo'],
+    [
+      { type: 'restored' },
+      'nada foi enviado; o Temporal foi restaurado, e a Ponte confere antes se já foi feita',
+    ],
     [{}, 'erro inesperado'],
   ] as const)('says why a call failed: %j', (failure, why) => {
     const [item] = timelineOf([

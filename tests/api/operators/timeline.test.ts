@@ -170,11 +170,29 @@ describe('the timeline of an order', () => {
     );
   });
 
+  test('says that nothing was sent if Temporal was restored and may have forgotten that it was', async () => {
+    const id = crypto.randomUUID();
+    world.scripts.set(id, {
+      openServiceRequest: async () => {
+        throw failure(FailureType.Unavailable, 'Temporal was restored', { restored: true });
+      },
+    });
+    await world.open({ id });
+    const failed = await eventually('the opening was held back', async () =>
+      (await timelineOf(id)).find(({ kind }) => kind === 'step-failed'),
+    );
+    expect(failed.text).toMatch(/nada foi enviado; o Temporal foi restaurado/);
+  });
+
   test('shows that the order was terminated in Temporal', async () => {
     const id = await world.open();
     await world.orderWhen(`/orders/acme/${id}`, phaseIs('in-service'));
     await world.handleOf(id).terminate('limpeza');
     expect((await timelineOf(id)).at(-1)).toMatchObject({ kind: 'ended', reason: 'limpeza' });
+
+    await world.open({ id }); // the ERP sends it again
+    const [first] = await timelineOf(id);
+    expect(first?.text).toMatch(/^Acompanhamento retomado/);
   });
 
   test('covers every run of an order that continued as new', async () => {

@@ -66,7 +66,7 @@ describe('a decision that is not allowed', () => {
       'an order that is cancelled',
       inService({ phase: 'cancelled' }),
       { decision: 'release' },
-      'Liberar não é possível: o pedido já foi cancelado.',
+      'Liberar o pedido não é possível: o pedido já foi cancelado.',
     ],
     [
       'an order with an SS',
@@ -96,13 +96,13 @@ describe('a decision that is not allowed', () => {
       'an order that has just begun to open',
       orderWith({ openedAt: NOW }),
       { decision: 'cancel' },
-      'Cancelar só é possível quando o pedido tem uma SS, pede atenção ou está em abertura há mais de uma hora.',
+      'Cancelar o pedido só é possível quando o pedido tem uma SS, pede atenção ou está em abertura há mais de uma hora.',
     ],
     [
       'an order that has just begun to open',
       orderWith({ openedAt: NOW }),
       { decision: 'release' },
-      'Liberar só é possível quando o pedido tem uma SS',
+      'Liberar o pedido só é possível quando o pedido tem uma SS',
     ],
     [
       'an order that asks nothing',

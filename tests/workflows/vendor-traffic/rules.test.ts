@@ -42,7 +42,7 @@ test('one answer ends a failing period, whatever the report of another process s
       [SECOND, 1, { failed: 1, failedAgoMs: 0 }],
       [SECOND, 9, { failed: 8, failedAgoMs: 700, answeredAgoMs: 500 }],
     ),
-  ).toEqual([at('12:00:00'), null, null, at('12:00:00'), at('12:00:00')]);
+  ).toEqual([at('12:00:00'), null, null, at('12:00:00'), '2026-11-30T12:00:00.500Z']);
 });
 
 test('a vendor that falls silent is failing a minute later, however many calls went well just before', () => {
@@ -53,6 +53,16 @@ test('a vendor that falls silent is failing a minute later, however many calls w
       [91 * SECOND, 1, { failed: 1, failedAgoMs: 0 }],
     ),
   ).toEqual([null, null, at('12:00:30')]);
+});
+
+test('a vendor that answered in the step in which it fell silent is failing since then', () => {
+  expect(
+    troubled(
+      [90 * SECOND, 4, { failed: 1, answeredAgoMs: 0 }],
+      [3 * MINUTE, 9, { failed: 9, failedAgoMs: 0 }],
+      [6 * MINUTE, 9, { failed: 9, failedAgoMs: 0 }],
+    ),
+  ).toEqual([null, at('12:01:30'), at('12:01:30')]);
 });
 
 test('a vendor that answers is not failing, although its answers cannot be read', () => {

@@ -240,13 +240,13 @@ export const cures: Record<CureCode, CureTexts> = {
   },
   'maybe-settled': {
     meaning:
-      "Senior X's answer was lost, or Temporal was restored, or the order was reset there: the order may have ended in Senior X already.",
+      "Senior X's answer was lost, or Temporal may have forgotten it: the order may have ended in Senior X already.",
     advice:
       'Check the order in Senior X. If it has ended, or was closed again after its service ended, record the end; otherwise try again.',
   },
   'maybe-settled/awaits': {
     meaning:
-      'Temporal was restored, and may have forgotten that the order has ended. In Senior X it awaits integration.',
+      'Temporal was restored, or the order was reset there: it may have forgotten that the order has ended. In Senior X it awaits integration.',
     advice:
       'Check in Senior X when the order was closed. If that was after the service had ended, record the end; if not, try again.',
   },

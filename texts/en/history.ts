@@ -104,8 +104,7 @@ const failures: Record<FailureType | 'timeout' | 'restored' | 'unexpected', stri
   Quota: 'the quota is used up',
   Unsupported: 'this look-up is not offered',
   timeout: 'there was no answer in time',
-  restored:
-    'nothing was sent; Temporal was restored, and Ponte checks first whether it was done before',
+  restored: 'nothing was sent; Temporal may have forgotten an earlier call, so Ponte checks first',
   unexpected: 'unexpected error',
 };
 

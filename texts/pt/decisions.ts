@@ -251,13 +251,13 @@ export const cures: Record<CureCode, CureTexts> = {
   },
   'maybe-settled': {
     meaning:
-      'A resposta do Senior X se perdeu, ou o Temporal foi restaurado, ou voltou o pedido a um ponto anterior: ele pode já ter terminado no Senior X.',
+      'A resposta do Senior X se perdeu, ou o Temporal pode tê-la esquecido: o pedido pode já ter terminado no Senior X.',
     advice:
       'Confira o pedido no Senior X. Se ele terminou, ou foi fechado de novo depois do fim do serviço, registre o encerramento; senão, tente de novo.',
   },
   'maybe-settled/awaits': {
     meaning:
-      'O Temporal foi restaurado, e pode ter esquecido que o pedido já terminou. No Senior X ele aguarda integração.',
+      'O Temporal foi restaurado, ou voltou o pedido a um ponto anterior: pode ter esquecido que ele já terminou. No Senior X ele aguarda integração.',
     advice:
       'Confira no Senior X quando o pedido foi fechado. Se foi depois do fim do serviço, registre o encerramento; senão, tente de novo.',
   },

@@ -105,7 +105,8 @@ const failures: Record<FailureType | 'timeout' | 'restored' | 'unexpected', stri
   Quota: 'o limite de uso foi atingido',
   Unsupported: 'esta consulta não é oferecida',
   timeout: 'não houve resposta no prazo',
-  restored: 'nada foi enviado; o Temporal foi restaurado, e a Ponte confere antes se já foi feita',
+  restored:
+    'nada foi enviado; o Temporal pode ter esquecido uma chamada anterior, e a Ponte confere antes',
   unexpected: 'erro inesperado',
 };
 

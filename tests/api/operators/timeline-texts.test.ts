@@ -230,7 +230,7 @@ describe('the timeline of an order', () => {
     [{ type: 'timeout' }, 'não houve resposta no prazo'],
     [
       { type: 'restored' },
-      'nada foi enviado; o Temporal foi restaurado, e a Ponte confere antes se já foi feita',
+      'nada foi enviado; o Temporal pode ter esquecido uma chamada anterior, e a Ponte confere antes',
     ],
     [{}, 'erro inesperado'],
   ] as const)('says why a call failed: %j', (failure, why) => {

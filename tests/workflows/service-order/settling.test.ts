@@ -137,7 +137,7 @@ async function play({ state: start, isLate = false, ...script }: Play) {
           return answer(to === 'released' ? 'release' : 'cancel', lists.writes);
         },
       confirmEnd: async () => ({
-        at: NOW,
+        at: new Date().toISOString(),
         ...(await answer('confirm', lists.ss ?? [{ kind: 'shown' }])),
       }),
       findInList: () => Promise.reject(NOT_OFFERED),
@@ -147,7 +147,7 @@ async function play({ state: start, isLate = false, ...script }: Play) {
         return { found: script.later ?? [], at: NOW };
       },
       confirmAndSettle: async () => ({
-        at: NOW,
+        at: new Date().toISOString(),
         ...(await answer('confirm at once', lists.ss ?? [{ kind: 'shown' }])),
         settled: 'no',
       }),

@@ -604,6 +604,7 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
     test.each([
       ['has no SS of a later closing', []],
       ['cannot say whether a later closing has an SS', NOT_OFFERED],
+      ['refuses to say it', failed(FailureType.Refused)],
     ])('is asked about if it awaits in the ERP, and Sismetro %s', async (_, later) => {
       const shows = Array.from({ length: 3 }, () => 'awaiting-integration' as const);
       const script = { state, later, shows: [...shows, outcome], writes: [RESTORED, undefined] };
@@ -616,18 +617,23 @@ describe.each(ENDS)('an order whose service is %s', (end) => {
       expect(factsOf(changed.state)).toMatchObject({ ...settled, certainAt: NOW });
     });
 
-    test.each([
-      ['refused', failed(FailureType.Refused), { read: 'sismetro' }],
-      ['look-unreadable', failed(FailureType.Unreadable), { later: true }],
-    ])(
-      "tells a refusal or an unreadable answer of Sismetro as Sismetro's: %s",
-      async (code, later, params) => {
-        const awaits = Array.from({ length: 12 }, () => 'awaiting-integration' as const);
-        const shows = [...awaits, outcome];
-        const played = await play({ state, shows, later, writes: [RESTORED] });
-        expect(played.questions[0]).toMatchObject({ step: STEP[end], code, params });
-      },
-    );
+    test("tells an unreadable answer of Sismetro as Sismetro's", async () => {
+      const awaits = Array.from({ length: 12 }, () => 'awaiting-integration' as const);
+      const shows = [...awaits, outcome];
+      const later = failed(FailureType.Unreadable);
+      const played = await play({ state, shows, later, writes: [RESTORED] });
+      const question = { code: 'look-unreadable', params: { later: true } };
+      expect(played.questions[0]).toMatchObject({ step: STEP[end], ...question });
+    });
+
+    test('is changed once the operator has looked, though the ERP shows nothing and Sismetro refuses', async () => {
+      const played = await play({
+        ...{ state, later: failed(FailureType.Refused), decides: [retry] },
+        ...{ shows: [NOT_OFFERED, NOT_OFFERED, NOT_OFFERED], writes: [RESTORED, undefined] },
+      });
+      expect(played.questions).toMatchObject([{ code: 'maybe-settled' }]);
+      expect(factsOf(played.state)).toMatchObject({ phase: outcome });
+    });
 
     test('is changed with the time of a decision, which needs no look if it came after the restore', async () => {
       const decided = { ...ending(end), verdict: byOperator(end) } as OrderState;

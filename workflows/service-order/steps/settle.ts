@@ -184,6 +184,8 @@ class Settling {
       make: () => search({ order, state, key: { ...key, closing: key.closing + 1 } }, run.vendors),
       until: () => this.#isOver() || !this.#mayHaveToldErp(),
       reads: 'sismetro',
+      // a refusal leaves the operator's look at the ERP, as where the look is not offered
+      orElse: ({ type }) => (type === FailureType.Refused ? 'not-offered' : undefined),
       ifSilent: () => lookUnreadable({ silent: true, later: true }),
       ifUnreadable: lookUnreadable({ later: true }),
     });

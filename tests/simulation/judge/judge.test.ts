@@ -468,6 +468,18 @@ describe('questions', () => {
     });
     expect(rules).toContain('blames-vendor-for-queue');
   });
+
+  test('looks at the calls to Sismetro if the SS cannot be read, also before the ERP is changed', () => {
+    const rulesWith = (call: 'findBySs' | 'readOrder') =>
+      planted((closing, tenant) => {
+        const { at } = callOf(tenant, 'readOrder');
+        const silent = { ...callOf(tenant, call), mood: 'silent', status: null } as const;
+        tenant.calls.unshift({ ...silent, at: at - MINUTE });
+        asks(closing, 'look-unreadable', 'releasing', at - MINUTE / 2, at);
+      });
+    expect(rulesWith('findBySs')).not.toContain('blames-vendor-for-queue');
+    expect(rulesWith('readOrder')).toContain('blames-vendor-for-queue');
+  });
 });
 
 describe('after a restore of Temporal, an ERP that cannot be read', () => {

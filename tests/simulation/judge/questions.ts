@@ -33,7 +33,9 @@ const CALL_OF: Record<Step, CallKind> = {
 
 /** The calls of the order that the question is about. */
 function callsBehind(tenant: TenantRecord, closing: ClosingRecord, { code, step }: Question) {
-  const vendor = code === 'erp-unreadable' || !isOfSismetro(step) ? 'senior-x' : 'sismetro';
+  // the SS is read once more before the ERP is changed
+  const isOfSs = code === 'look-unreadable' || (code !== 'erp-unreadable' && isOfSismetro(step));
+  const vendor = isOfSs ? 'sismetro' : 'senior-x';
   const kind = code === 'unavailable' || code === 'refused' ? CALL_OF[step] : 'read';
   return callsOf(tenant, closing.id).filter((call) => call.vendor === vendor && call.kind === kind);
 }

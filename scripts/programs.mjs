@@ -217,7 +217,7 @@ export async function findActionlint(env = process.env) {
     say(`Building actionlint ${version} from its Go module…`);
     const name = `github.com/rhysd/actionlint/cmd/actionlint@v${version}`;
     const go = { env: { ...env, GOBIN: scratch, CGO_ENABLED: '0' }, timeout: FETCH_TIMEOUT_MS };
-    await run('nice', ['go', 'install', name], go).catch((error) => {
+    await run('go', ['install', name], go).catch((error) => {
       throw new Error(`actionlint needs Go: ${lastLine(error)}`, { cause: error });
     });
     return scratch;

@@ -181,7 +181,7 @@ describe('the timeline of an order', () => {
     const failed = await eventually('the opening was held back', async () =>
       (await timelineOf(id)).find(({ kind }) => kind === 'step-failed'),
     );
-    expect(failed.text).toMatch(/nada foi enviado; o Temporal foi restaurado/);
+    expect(failed.text).toMatch(/nada foi enviado; o Temporal pode ter esquecido/);
   });
 
   test('shows that the order was terminated in Temporal', async () => {

@@ -194,8 +194,8 @@ export interface ErpWrites {
 }
 
 /**
- * A run that was ended by force, or reset, may have sent an opening that is still under way: its attempt takes 45 s at most, and
- * Sismetro works on it for ten minutes more at most, the longest `graceSeconds`.
+ * A run that was ended by force, or reset, may have sent an opening that is still under way: its attempt takes 45 s at
+ * most, and Sismetro works on it for ten minutes more at most, the longest `graceSeconds`.
  */
 export const STILL_OPENING_MS = 11 * 60_000;
 

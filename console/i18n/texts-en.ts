@@ -273,7 +273,7 @@ export const textsInEnglish = {
     advice: 'What to do:',
     nextOrder: 'Next order: %{number}',
     otherCause: 'The previous cause is done. This order has another cause.',
-    attentionSince: 'Needs a decision since %{since}',
+    attentionSince: 'Needs attention since %{since}',
     timeline: 'History',
     timelineAll: 'Show all (%{count} entries)',
     timelineShort: 'Show in short',

@@ -273,7 +273,7 @@ export const textsInPortuguese: Texts = {
     waitingFor: 'O que falta',
     waitingSince: 'desde %{since}',
     waitingUntil: 'próxima tentativa em %{until}',
-    attentionSince: 'Precisa de uma decisão desde %{since}',
+    attentionSince: 'Precisa de atenção desde %{since}',
     advice: 'O que fazer:',
     nextOrder: 'Próximo pedido: %{number}',
     otherCause: 'A causa anterior terminou. Este pedido tem outra causa.',

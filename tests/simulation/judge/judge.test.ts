@@ -118,6 +118,19 @@ describe('safety', () => {
     expect(rules).toContain('first-decision');
   });
 
+  test('knows that users may move an order after a change whose answer was lost', () => {
+    const rules = (mood?: 'html') =>
+      planted((closing, tenant) => {
+        const change = callOf(tenant, 'updateOrderStatusIntegration');
+        Object.assign(change, mood && { mood });
+        const { at } = change;
+        tenant.erp.get('o0')!.states.push({ at: at + 9_000, is: 'CANCELADO', by: 'users' });
+        asks(closing, 'erp-moved', 'releasing', at + 30_000, at + HOUR);
+      });
+    expect(rules()).toContain('unjustified-question');
+    expect(rules('html')).not.toContain('unjustified-question');
+  });
+
   test('names a missing observation', () => {
     const rules = planted(({ id }, { erp }) => void erp.get(id)!.observations.splice(0));
     expect(rules).toContain('observation');

@@ -124,8 +124,9 @@ function isExplained(
   const isDeleted = order.erp.moves.some(({ what: deed }) => deed === 'deleted');
   switch (rule) {
     case 'first-decision':
-    case 'stuck':
       return isDeleted || wasDecidedOtherwise(closing);
+    case 'stuck':
+      return isDeleted || wasDecidedOtherwise(closing) || wasMovedSince(tenant, calls, closing);
     case 'missing-question':
       // another order has its number now: that is asked
       return wasRestored(own) && closing.questions.some(({ code }) => code === 'foreign-ss');
@@ -145,7 +146,7 @@ function isExplained(
         case 'ss-unknown':
           return wasToldBeforeItsSs(own, closing, Date.parse(question.since));
         case 'erp-moved':
-          return isDeleted;
+          return isDeleted || wasMovedSince(tenant, calls, closing);
         case 'ss-ended':
           // it ended before the order was started again
           return [...closing.cuts, ...run.losses.map(({ until }) => until)].some(
@@ -205,6 +206,17 @@ function endedBeforeSeen(tenant: TenantRecord, closing: ClosingRecord): boolean 
     !deliveries.some(({ at, what }) => isBefore(at) && (wasShown || what !== 'named'))
   );
 }
+
+/** Users moved it in the ERP after a change whose answer was lost, before it could be read back. */
+const wasMovedSince = (
+  { erp }: TenantRecord,
+  calls: readonly VendorCall[],
+  { id }: ClosingRecord,
+): boolean => {
+  const lost = calls.find((call) => call.kind === 'settle' && !isGood(call));
+  const states = erp.get(id)?.states ?? [];
+  return lost !== undefined && states.some(({ at, by }) => by === 'users' && at > lost.at);
+};
 
 /** The operator who contradicts the other one ended it. */
 const wasDecidedOtherwise = ({ decisions, state }: ClosingRecord): boolean =>

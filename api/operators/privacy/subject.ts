@@ -64,7 +64,7 @@ export function mentionsOf({ document, name }: { document: string; name?: string
 export const isOwnBody = (body: string, document: string): boolean =>
   textsOf(JSON.parse(body)).some((text) => documentOf(text) === document);
 
-/** Characters as JSON (`\\u00e3`), addresses (`%C3%A3`) and XML (`&#227;`, `&#xe3;`) may write them. */
+/** Characters as JSON (`\u00e3`), addresses (`%C3%A3`) and XML (`&#227;`, `&#xe3;`) may write them. */
 const ENCODED = /\\u([\da-f]{4})|&#x([\da-f]{1,6});|&#(\d{1,7});|(?:%[\da-f]{2})+/gi;
 
 /** Decodes the characters of a call that is kept as it went over the wire. */

@@ -119,16 +119,20 @@ describe('safety', () => {
   });
 
   test('knows that users may move an order after a change whose answer was lost', () => {
-    const rules = (mood?: 'html') =>
+    const rules = (mood?: 'html', asksAfterMs = 30_000) =>
       planted((closing, tenant) => {
         const change = callOf(tenant, 'updateOrderStatusIntegration');
         Object.assign(change, mood && { mood });
+        Object.assign(closing.state, { phase: 'cancelled' });
         const { at } = change;
         tenant.erp.get('o0')!.states.push({ at: at + 9_000, is: 'CANCELADO', by: 'users' });
-        asks(closing, 'erp-moved', 'releasing', at + 30_000, at + HOUR);
+        asks(closing, 'erp-moved', 'releasing', at + asksAfterMs, at + HOUR);
       });
     expect(rules()).toContain('unjustified-question');
     expect(rules('html')).not.toContain('unjustified-question');
+    expect(rules()).toContain('stuck');
+    expect(rules('html')).not.toContain('stuck');
+    expect(rules('html', -MINUTE)).toContain('unjustified-question'); // it asked before they did
   });
 
   test('names a missing observation', () => {

@@ -126,7 +126,7 @@ function isExplained(
     case 'first-decision':
       return isDeleted || wasDecidedOtherwise(closing);
     case 'stuck':
-      return isDeleted || wasDecidedOtherwise(closing) || wasMovedSince(tenant, calls, closing);
+      return isDeleted || wasDecidedOtherwise(closing) || endedAsMoved(tenant, calls, closing);
     case 'missing-question':
       // another order has its number now: that is asked
       return wasRestored(own) && closing.questions.some(({ code }) => code === 'foreign-ss');
@@ -146,7 +146,7 @@ function isExplained(
         case 'ss-unknown':
           return wasToldBeforeItsSs(own, closing, Date.parse(question.since));
         case 'erp-moved':
-          return isDeleted || wasMovedSince(tenant, calls, closing);
+          return isDeleted || movedAt(tenant, calls, closing) <= Date.parse(question.since);
         case 'ss-ended':
           // it ended before the order was started again
           return [...closing.cuts, ...run.losses.map(({ until }) => until)].some(
@@ -207,16 +207,26 @@ function endedBeforeSeen(tenant: TenantRecord, closing: ClosingRecord): boolean 
   );
 }
 
-/** Users moved it in the ERP after a change whose answer was lost, before it could be read back. */
-const wasMovedSince = (
+/** When users moved it in the ERP after a change whose answer was lost; never, if they did not. */
+function movedAt(
   { erp }: TenantRecord,
   calls: readonly VendorCall[],
   { id }: ClosingRecord,
-): boolean => {
-  const lost = calls.find((call) => call.kind === 'settle' && !isGood(call));
-  const states = erp.get(id)?.states ?? [];
-  return lost !== undefined && states.some(({ at, by }) => by === 'users' && at > lost.at);
-};
+): number {
+  const { at: lostAt = Infinity } =
+    calls.find((call) => call.kind === 'settle' && !isGood(call)) ?? {};
+  const moved = erp.get(id)?.states.find(({ at, by }) => by === 'users' && at > lostAt);
+  return moved?.at ?? Infinity;
+}
+
+/** Users ended it so otherwise, and it ended as the ERP shows it. */
+const endedAsMoved = (
+  tenant: TenantRecord,
+  calls: readonly VendorCall[],
+  closing: ClosingRecord,
+): boolean =>
+  movedAt(tenant, calls, closing) < Infinity &&
+  closing.state.phase === MOVE[nowOf(tenant.erp.get(closing.id)!.states)];
 
 /** The operator who contradicts the other one ended it. */
 const wasDecidedOtherwise = ({ decisions, state }: ClosingRecord): boolean =>

@@ -15,15 +15,19 @@ module.exports = {
     // processes of the api for each test: `npm test` reads settings again in tests/worker
     'api/operators/reload',
     ...['worker/bulk', 'worker/rollout', 'worker/update', 'worker/vendor-traffic'],
-    // browsers beyond the console's main pages: the overview, the orders, an order with its decisions, many at once
-    ...['audit', 'bad-day', 'banner', 'care', 'causes', 'deliveries', 'first-rows'].map(ofConsole),
-    ...['incidents', 'keyboard', 'live', 'new-version', 'oidc', 'rehearsal'].map(ofConsole),
-    ...['saved-views', 'sessions', 'strangers-text', 'sweeps', 'system-names'].map(ofConsole),
+    // browsers beyond the console's main pages: the overview, the orders, an order with its decisions
+    ...['attempts', 'attention', 'audit', 'bad-day', 'banner', 'bulk', 'care'].map(ofConsole),
+    ...['causes', 'deliveries', 'ended-orders', 'first-rows', 'incidents'].map(ofConsole),
+    ...['keyboard', 'linking', 'live', 'new-version', 'oidc', 'portuguese'].map(ofConsole),
+    ...['recorded-ends', 'rehearsal', 'saved-views', 'sessions'].map(ofConsole),
+    ...['strangers-text', 'sweeps', 'system-names'].map(ofConsole),
     'screens/document',
     // real systems
     'real/',
     // tools and rules that no change of the product breaks
     ...['bench/harness', 'deploy/helm', 'deploy/workflows', 'harness/', 'telemetry/alerts'],
+    // how well the simulation agrees with a real server, and how soon sweeps find what was lost
+    ...['simulation/stories', 'simulation/sweeps'],
     // random inputs
     'security/fuzz',
   ],

@@ -17,7 +17,7 @@ import { decideOrders, type BulkDeps } from './decide-orders.js';
 import { deliverCallback, parkCallback, type Park } from './deliver-callback.js';
 import type { TenantDeps } from './deps.js';
 import { findInList, findServiceRequests, readOwnedRequest } from './find-service-requests.js';
-import { judgeMissing, type Missing, showsOthers } from './missing.js';
+import { judgeMissing, type Missing, showsOthers } from './many-missing.js';
 import { openAwaiting, openListed } from './open-awaiting.js';
 import { openServiceRequest } from './open-service-request.js';
 import { previewLink } from './preview-link.js';

@@ -17,7 +17,7 @@ import type {
 import { isHeldByAnother } from './confirm-end.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
-import { countMissing } from './missing.js';
+import { countMissing } from './many-missing.js';
 import { tagOf } from './sweep-orders.js';
 
 /** What a sweep found on one page of Sismetro's list. It enters the history, so it contains no more than needed. */

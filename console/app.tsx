@@ -4,10 +4,8 @@ import {
   AdminContext,
   CoreAdminUI,
   CustomRoutes,
-  memoryStore,
   Notification,
   type I18nProvider,
-  type Store,
 } from 'react-admin';
 import { QueryClient } from '@tanstack/react-query';
 import { Route, useLocation } from 'react-router';
@@ -19,6 +17,7 @@ import { whenAnswered } from './api/when-answered.js';
 import { ConsoleLayout } from './layout/console-layout.js';
 import { NotFound } from './layout/not-found.js';
 import { PageError } from './layout/page-error.js';
+import { store } from './orders/left-list.js';
 import { OrdersPage } from './orders/orders-page.js';
 import { OverviewPage, PAGES, SignInPage } from './pages.js';
 import { routerProvider } from './router.js';
@@ -64,15 +63,6 @@ function useLanguage(i18nProvider: I18nProvider): I18nProvider {
 
 // so that the next page opens at once
 whenAnswered(queryClient, () => void preloadParts());
-
-/** Ends with the page: a list's filter may name a customer, and the next user may be another operator. */
-const memory = memoryStore();
-
-/** An address without a filter shows a whole list. Where a list was left is kept under another key, for the links that lead back. */
-const store: Store = {
-  ...memory,
-  setItem: (key, value) => memory.setItem(key.replace('.listParams', '.left'), value),
-};
 
 interface AppProps {
   readonly session: SessionKeeper;

@@ -13,7 +13,7 @@ import { useWho } from '../ui/session-context.js';
 
 const INCIDENTS = '/incidents';
 
-/** The pages, the most important first. */
+/** The pages, the most important first. None opens with the filters of the last visit (`orders/left-list.ts`). */
 export function AppMenu() {
   const say = useTexts();
   const { isAdmin } = useWho();

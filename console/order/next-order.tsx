@@ -9,7 +9,8 @@ import { ordersFilter, type Filter } from '../api/queries.js';
 import type { Order, OrderDetail } from '../api/types.js';
 import { useAnswer } from '../api/use-answer.js';
 import { useTexts } from '../i18n/use-texts.js';
-import { LEFT_LIST, orderLink, type LeftList } from '../orders/orders-link.js';
+import { LEFT_LIST, type LeftList } from '../orders/left-list.js';
+import { orderLink } from '../orders/orders-link.js';
 import { useApi } from '../ui/session-context.js';
 import { decidedOneByOne, isDecidedOneByOne, oneByOne, useBegin } from './one-by-one.js';
 

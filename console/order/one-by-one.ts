@@ -1,6 +1,7 @@
 import { useStore } from 'react-admin';
 import type { Cause } from '../api/types.js';
-import { LEFT_LIST, sortOf } from '../orders/orders-link.js';
+import { LEFT_LIST } from '../orders/left-list.js';
+import { sortOf } from '../orders/orders-link.js';
 
 /** So many of the latest decided orders are remembered: the list may still show them. */
 const MOST_DECIDED = 24;

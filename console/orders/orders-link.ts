@@ -8,13 +8,7 @@ export const sortOf = (filter: Filter): Sort =>
     : { field: 'openedAt', order: 'DESC' };
 
 /** The page, its length and the sorting in an address of the list. */
-type Place = Partial<Record<'page' | 'perPage' | 'sort' | 'order', string>>;
-
-/** The key of the list of orders as it was left, in react-admin's store. */
-export const LEFT_LIST = 'orders.left';
-
-/** What is kept there. */
-export type LeftList = Place & { readonly filter?: Filter };
+export type Place = Partial<Record<'page' | 'perPage' | 'sort' | 'order', string>>;
 
 /** The console's address of the orders' list with this filter: each view has a link. */
 export function ordersLink(filter: Filter, tenant = '', place: Place = {}): string {

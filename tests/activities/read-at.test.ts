@@ -4,7 +4,7 @@ import { confirmAndSettle } from '../../activities/confirm-and-settle.js';
 import { confirmEnd } from '../../activities/confirm-end.js';
 import { findInList, findServiceRequests } from '../../activities/find-service-requests.js';
 import type { TenantDeps } from '../../activities/index.js';
-import { judgeMissing } from '../../activities/missing.js';
+import { judgeMissing } from '../../activities/many-missing.js';
 import { readSituation } from '../../activities/read-situation.js';
 import { orderReference } from '../../domain/ids.js';
 import type { Orders } from '../../platform/temporal/orders.js';

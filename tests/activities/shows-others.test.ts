@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { showsOthers } from '../../activities/missing.js';
+import { showsOthers } from '../../activities/many-missing.js';
 import { VendorError, type Meaning } from '../../vendors/vendor-error.js';
 import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
 

@@ -19,6 +19,7 @@ const COUNTED_FOR_MS = 3_600_000;
 
 /**
  * Returns true if so many subjects were counted that the incident is shown.
+ * @param threshold of missing SSs: `activities/many-missing.ts`
  * @param countedAt when each was first counted, milliseconds since the epoch
  * @param now milliseconds since the epoch
  */

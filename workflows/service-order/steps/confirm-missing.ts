@@ -16,7 +16,7 @@ export interface MissingSearch {
  * Called for a cancellation only: an SS that is missing never shows a completion (`confirm.ts`).
  *
  * A cancelled SS may have been deleted. Missing twice confirms the cancellation if other SSs of the same unit can be
- * read and few are missing (`activities/missing.ts`). Otherwise the operator is asked: the unit may have changed, or
+ * read and few are missing (`activities/many-missing.ts`). Otherwise the operator is asked: the unit may have changed, or
  * Sismetro was restored. The operator is also asked if Sismetro announced another SS or another end: the service may
  * continue in an SS into which this one was merged.
  */

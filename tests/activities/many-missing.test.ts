@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { judgeMissing } from '../../activities/missing.js';
+import { judgeMissing } from '../../activities/many-missing.js';
 import type { ServiceState } from '../../domain/lifecycle.js';
 import type { Orders } from '../../platform/temporal/orders.js';
 import type { ServiceRequestView } from '../../vendors/sismetro/sismetro.js';

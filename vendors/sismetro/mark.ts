@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { plainText } from '../text.js';
+import { cut, plainText } from '../text.js';
 
 /**
  * Returns our reference as it is written into the description of an SS: `[ponte:acme/3f0c1b1e#5d41402a]`. The reference
@@ -22,7 +22,7 @@ const LONGEST_MARK = 4_000;
  */
 export function referenceIn(description: string): string | undefined {
   if (!description.includes('ponte')) return undefined;
-  const text = plainText(description, LONGEST_DESCRIPTION);
+  const text = textOf(description);
   const found = new Set<string>();
   for (let at = text.indexOf(START); at >= 0; at = text.indexOf(START, at + START.length)) {
     const reference = read(text.slice(at + START.length, at + LONGEST_MARK));
@@ -33,8 +33,11 @@ export function referenceIn(description: string): string | undefined {
 
 /** Returns true if a description shows the beginning of a mark, whole or not. */
 export const showsMark = (description: string): boolean =>
-  /ponte/i.test(description) &&
-  plainText(description, LONGEST_DESCRIPTION).toLowerCase().includes(START);
+  /ponte/i.test(description) && textOf(description).toLowerCase().includes(START);
+
+/** A description without tags and entities is its own text: a mark has no white space, which HTML would join. */
+const textOf = (description: string): string =>
+  (/[<&]/.test(description) ? plainText : cut)(description, LONGEST_DESCRIPTION);
 
 function read(rest: string): string | undefined {
   const [mark = '', digits] = rest.slice(0, Math.max(rest.indexOf(END), 0)).split('#');

@@ -65,7 +65,7 @@ export async function untilDone(
 }
 
 /** What a call returns: something, since undefined says that there is no answer. */
-type Answer = object | string;
+type Answer = object | string | null;
 
 /** A call to a vendor, and what makes it special. */
 export interface PatientCall<T extends Answer> {
@@ -109,7 +109,7 @@ export async function patiently<T extends Answer>(
   }
   let failure: Failure;
   try {
-    const answer = await (isErpWrite ? run.write(until, make) : run.withdrawIf(until, make));
+    const answer = await run.withdrawIf(until, make, isErpWrite);
     if (answer !== undefined) run.change((state) => recordAnswered(state, step, name));
     return answer;
   } catch (error) {

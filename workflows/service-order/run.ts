@@ -65,13 +65,14 @@ export interface OrderRun {
   /**
    * Returns the result of a call. If `isOver` becomes true by a change of the state while the call is queued, withdraws
    * it and returns undefined.
+   * @param isErpWrite it changes the ERP: a decision withdraws it, too, as long as it is queued; the step continues once
+   * the decision is applied
    */
-  withdrawIf<T>(isOver: () => boolean, call: () => Promise<T>): Promise<T | undefined>;
-  /**
-   * The same for a call that changes the ERP. A decision withdraws it, too, as long as it is queued; the step continues
-   * once the decision is applied.
-   */
-  write<T>(isOver: () => boolean, call: () => Promise<T>): Promise<T | undefined>;
+  withdrawIf<T>(
+    isOver: () => boolean,
+    call: () => Promise<T>,
+    isErpWrite?: boolean,
+  ): Promise<T | undefined>;
   /**
    * Withdraws a queued change of the ERP, since a decision is to be applied. Returns false if the change has begun and
    * takes longer than a decision may wait.
@@ -98,13 +99,13 @@ export function startRun(input: ServiceOrderInput): OrderRun {
   let state: OrderState = resume
     ? (resume as OrderState)
     : newOrderState(input, startTime.toISOString());
-  /** Calls that change the ERP and are queued or in progress: one at most. */
-  let isWriting = false;
-  /** Calls that are withdrawn once they are no longer wanted. */
+  /** Calls that are withdrawn once they are no longer wanted; at most one of them changes the ERP. */
   const withdrawable = new Set<{
     readonly isOver: () => boolean;
+    readonly isErpWrite: boolean;
     readonly scope: CancellationScope;
   }>();
+  const isWriting = () => [...withdrawable].some(({ isErpWrite }) => isErpWrite);
   const publish = publisher(state);
   /** Something changed since the last look at rest. */
   let isChanged = false;
@@ -178,37 +179,28 @@ export function startRun(input: ServiceOrderInput): OrderRun {
       await run.until(() => state.resumeRequested);
     },
 
-    async withdrawIf(isOver, call) {
-      if (isOver()) return undefined;
+    async withdrawIf(isUnwanted, call, isErpWrite = false) {
+      const isOver = () => isUnwanted() || (isErpWrite && decisionsWaiting > 0);
       const scope = new CancellationScope();
-      const one = { isOver, scope };
+      const one = { isOver, isErpWrite, scope };
       withdrawable.add(one);
       try {
-        return await scope.run(call);
+        return isOver() ? undefined : await scope.run(call);
       } catch (error) {
         if (isCancellation(error)) return undefined;
         throw error;
       } finally {
         withdrawable.delete(one);
-      }
-    },
-
-    async write(isOver, call) {
-      isWriting = true;
-      try {
-        return await run.withdrawIf(() => isOver() || decisionsWaiting > 0, call);
-      } finally {
-        isWriting = false;
-        if (decisionsWaiting > 0) await condition(() => decisionsWaiting === 0);
+        if (isErpWrite && decisionsWaiting > 0) await condition(() => decisionsWaiting === 0);
       }
     },
 
     async untilNothingIsWritten() {
-      if (!isWriting) return true;
+      if (!isWriting()) return true;
       decisionsWaiting += 1;
       isChanged = true; // so that the change is withdrawn
       try {
-        return await condition(() => !isWriting, DECISION_WAITS);
+        return await condition(() => !isWriting(), DECISION_WAITS);
       } finally {
         decisionsWaiting -= 1;
       }

@@ -155,6 +155,16 @@ describe('another SS that Sismetro names for an order', () => {
       expect(stage.findings).toEqual([expect.objectContaining(double('88'))]);
     }));
 
+  test('is reported also after a cancellation from the Temporal Web UI', () =>
+    play({}, async (stage) => {
+      await stage.inService();
+      await stage.handle.cancel();
+      await stage.opened({ ss: '88' });
+      await eventually('it is reported', () => stage.findings[0]);
+      await stage.completed({ ss: SS.ss });
+      expect(await stage.outcome()).toBe('released');
+    }));
+
   test('is reported if it is announced while its own one is being opened', () => {
     let announce = async () => {};
     const open: Act<Opening> = async () => (await announce(), opens('yes')());

@@ -158,14 +158,10 @@ async function play({ state: start, isLate = false, ...script }: Play) {
     change: (rule: (before: OrderState, now: string) => OrderState) =>
       void (state = rule(state, NOW)),
     enter: (phase: OrderState['phase']) => void (state = enterPhase(state, phase)),
-    async withdrawIf(isOver: () => boolean, call: () => Promise<unknown>) {
-      const result = await call();
+    async withdrawIf(isOver: () => boolean, call: () => Promise<unknown>, isErpWrite = false) {
+      isWriting = isErpWrite;
+      const result = await call().finally(() => (isWriting = false));
       return isOver() && !isLate ? undefined : result;
-    },
-    async write(isOver: () => boolean, call: () => Promise<unknown>) {
-      isWriting = true;
-      const sent = await call().finally(() => (isWriting = false));
-      return isOver() && !isLate ? undefined : sent;
     },
     async until(met: () => boolean) {
       if (!met()) throw WAITS;

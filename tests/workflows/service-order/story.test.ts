@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { previewLink } from '../../../workflows/service-order/messages.js';
+import { endExpected, previewLink } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
 import {
   done,
@@ -98,6 +98,23 @@ describe('an order', () => {
       expect(stage.calls).toContain('preview');
       await stage.completed({ ss: SS.ss });
       expect(await stage.outcome()).toBe('released');
+    }));
+
+  test('shows the lists once what many messages of one task changed', () =>
+    play({}, async (stage) => {
+      await stage.inService();
+      const at = (day: number) => new Date(Date.UTC(2027, 0, day)).toISOString();
+      const tell = (day: number) =>
+        stage.handle.signal(endExpected, { ss: SS.ss, at: at(1 + day) });
+      await Promise.all(Array.from({ length: 30 }, (_, day) => tell(day)));
+      await stage.completed({ ss: SS.ss });
+      expect(await stage.outcome()).toBe('released');
+      const { events } = await stage.handle.fetchHistory();
+      const tasks = (events ?? []).flatMap(
+        ({ upsertWorkflowSearchAttributesEventAttributes: shown }) =>
+          shown ? [String(shown.workflowTaskCompletedEventId)] : [],
+      );
+      expect(tasks).toEqual([...new Set(tasks)]);
     }));
 
   test('continues in a fresh run after many callbacks, and forgets nothing', () =>

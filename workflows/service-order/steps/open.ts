@@ -53,15 +53,14 @@ async function attempt(run: OrderRun, looks: Looks): Promise<Progress> {
 async function open(run: OrderRun): Promise<'again'> {
   const { order, key, state } = run;
   const isUnneeded = () => needsNoSs(run) || isAnnounced(run);
-  const opened = await patiently<Opening | 'undecodable'>(run, 'opening', {
+  const opened = await patiently<Opening | null>(run, 'opening', {
     name: 'open',
     until: isUnneeded,
-    make: async () => {
+    make() {
       const openSs = run.vendors.openServiceRequest(openingQueueMs(state, Date.now()));
       const { equipment, keyGeneration, openedAt } = state;
       const request = { order: { ...order, equipment }, key, keyGeneration, openedAt };
-      const opening = (await openSs(request, run.memory())) as Opening | null;
-      return opening ?? 'undecodable';
+      return openSs(request, run.memory());
     },
     orElse: ({ type, retryAfterMs = GRACE_MS, lookFirst, restored, reset }: Failure) => {
       if (type === FailureType.Uncertain) {
@@ -75,7 +74,8 @@ async function open(run: OrderRun): Promise<'again'> {
     },
   });
   if (opened === undefined) return 'again';
-  if (opened === 'undecodable') {
+  // its answer could not be decoded
+  if (opened === null) {
     run.change((before) => recordUncertainOpening(before, GRACE_MS));
     return 'again';
   }

@@ -65,7 +65,7 @@ export const sweepServiceRequests =
       unknown: outcomes.flatMap(({ unknown }) => unknown ?? []),
       contradictions: [
         ...outcomes.flatMap(({ contradiction }) => contradiction ?? []),
-        ...(await reportUnexplained(tenant, orders, items, since, readAt)),
+        ...(await reportUnexplained(tenant, orders, items, waiting, since, readAt)),
       ],
       totalPages,
       // a list without dates is read only while it shows waiting orders
@@ -175,15 +175,18 @@ async function reportUnexplained(
   deps: TenantDeps,
   orders: Orders,
   views: readonly ServiceRequestView[],
+  waiting: readonly WaitingOrder[],
   since: string,
   readAt: number,
 ): Promise<Contradiction[]> {
   const { id: tenant, incidents, senior } = deps;
   const { listAwaiting: listsAwaiting } = senior.capabilities;
+  const own = new Set(waiting.map((order) => `${closingName(order)} ${order.ss}`));
   const named = views.flatMap((view) => {
     const key = parseReference(view.reference ?? '');
     const isOld = Date.now() - Date.parse(view.openedAt ?? '') > TOO_NEW_MS;
-    return key?.tenant === tenant && isOld ? [{ view, key }] : [];
+    if (key?.tenant !== tenant || !isOld) return [];
+    return own.has(`${closingName(key)} ${view.ss}`) ? [] : [{ view, key }]; // most are those that orders wait for
   });
   const closings = await orders.lookUp(named.map(({ key }) => key));
   const found: Contradiction[] = [];

@@ -115,14 +115,20 @@ export async function decodeReadable(
 
 /**
  * Decodes a row of visibility, with its memo and typed search attributes. The SDK decodes those a second time without
- * types, which nobody reads: that would be a third of what a row costs.
+ * types, which nobody reads: so it sees none. They are taken out of the row itself for as long: an object that inherits from
+ * the row has a shape of its own in V8, and costs half of what a row costs.
  */
 async function decodeExecution(
   { options: { loadedDataConverter, namespace } }: Client,
   raw: RawWorkflowExecutionInfo,
 ): Promise<WorkflowExecutionInfo> {
-  const withoutAttributes = Object.create(raw, { searchAttributes: { value: null } }) as typeof raw;
-  const row = await executionInfoFromRaw(withoutAttributes, loadedDataConverter, raw, namespace);
-  row.typedSearchAttributes = decodeTypedSearchAttributes(raw.searchAttributes?.indexedFields);
-  return row;
+  const { searchAttributes = null } = raw;
+  try {
+    raw.searchAttributes = null;
+    const row = await executionInfoFromRaw(raw, loadedDataConverter, raw, namespace);
+    row.typedSearchAttributes = decodeTypedSearchAttributes(searchAttributes?.indexedFields);
+    return row;
+  } finally {
+    raw.searchAttributes = searchAttributes;
+  }
 }

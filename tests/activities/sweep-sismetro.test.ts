@@ -107,6 +107,25 @@ test.each([
   expect(reported).toEqual(incidents);
 });
 
+test('looks up only the orders of SSs that no order waits for', async () => {
+  const lookedUp: string[] = [];
+  const some = {
+    ...orders,
+    waitingFor: async () => [{ id: 'o-1', closing: 1, ss: '7' }],
+    lookUp: async (keys: readonly { readonly id: string }[]) => {
+      lookedUp.push(...keys.map(({ id }) => id));
+      return new Map(keys.map(({ id }) => [id, { isRunning: true, phase: 'opening' }]));
+    },
+  } as unknown as Orders;
+  const deps = tenantDeps(vendors);
+  const openedAt = new Date(Date.now() - 3_600_000).toISOString();
+  // 7 is waited for; 8 may be the second one of the same order
+  for (const [ss, id] of Object.entries({ 7: 'o-1', 8: 'o-1', 9: 'o-2' }))
+    vendors.requests.set(ss, { ...VIEW, ss, reference: `${deps.id}/${id}`, openedAt });
+  await sweepServiceRequests(deps, some)(1, SINCE);
+  expect(lookedUp.toSorted()).toEqual(['o-1', 'o-2']);
+});
+
 describe('an ended SS of an order that Temporal does not know', () => {
   const reportedWith = async (state: ServiceState, listAwaiting: boolean) => {
     const reported: string[] = [];

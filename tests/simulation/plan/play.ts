@@ -143,7 +143,8 @@ class Stage {
       this.#every(LOOK_MS, offset / 2 + 2 * MINUTE, () => this.#office.look(id));
       if (this.#plan.isCrowded)
         this.#every(BULK_MS, offset / 2 + 4 * MINUTE, () => this.#office.decideInBulk(id));
-      this.#every(LIST_MS, offset / 2 + LIST_MS - 7 * MINUTE, () => this.#office.list(id));
+      // all at once: the api reads the orders of all tenants for the first of them
+      this.#every(LIST_MS, LIST_MS - 7 * MINUTE, () => this.#office.list(id));
       this.#every(LOOK_AT_PARKED_MS, offset / 2 + MINUTE, async () => {
         if (this.#losses.length > 0) await this.#office.lookAtIncidents(id);
         await this.#office.lookAtParked(id);

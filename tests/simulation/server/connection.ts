@@ -256,7 +256,7 @@ function rowOf(run: Listed): IInfo {
     known = { events: run.eventCount, info: WorkflowExecutionInfo.fromObject(infoOf(run)) };
     made.set(run, known);
   }
-  return Object.create(known.info) as IInfo;
+  return { ...known.info };
 }
 
 const infoOf = (run: Listed) => ({

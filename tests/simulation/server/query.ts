@@ -35,6 +35,7 @@ export class Named {
   readonly matches: Matches = (row) => {
     for (const value of row(this.field)) {
       if (this.values.has(value)) return true;
+      if (this.starts.size === 0) continue;
       for (const length of this.#lengths)
         if (this.starts.has(String(value).slice(0, length))) return true;
     }

@@ -15,7 +15,6 @@ import {
   type Act,
   type Script,
   type Stage,
-  settleByHand,
   patiently,
   linking,
   inServiceByLink,
@@ -55,7 +54,6 @@ describe('an end that Sismetro announces', () => {
         const { phase } = await stage.asks('not-confirmed');
         expect(phase).toBe('in-service');
         expect(stage.count('release') + stage.count('cancel')).toBe(0);
-        await settleByHand(stage);
       },
     ),
   );
@@ -75,7 +73,6 @@ describe('an end that Sismetro announces', () => {
         expect(problemOf(attention)).toContain('vincule-a');
         expect(problemOf(attention)).toContain('SS 999');
         expect(decisions).toContain('link-ss');
-        await settleByHand(stage);
       },
     ));
 
@@ -109,7 +106,6 @@ describe('an end that Sismetro announces', () => {
         expect((await stage.status()).attention).toBeNull();
         await clock.sleep('20 minutes');
         await stage.asks('not-confirmed');
-        await settleByHand(stage);
       },
     ));
 
@@ -227,7 +223,6 @@ describe('an end that Sismetro announces', () => {
       await stage.completed({ ss: '999' });
       await stage.hasCalled('confirm');
       expect(await stage.status()).toMatchObject({ ss: SS.ss, phase: 'in-service' });
-      await settleByHand(stage);
     }));
 
   describe('that nobody confirms by reading the SS', () => {
@@ -265,7 +260,6 @@ describe('an end that Sismetro announces', () => {
       await stage.ends('completed');
       const { decisions } = await stage.asks('foreign-ss');
       expect(decisions).toContain('link-ss');
-      await settleByHand(stage);
     }));
 
   test('is forgotten if it is of another SS than the linked one, which is linked again while it is read', () => {
@@ -291,7 +285,6 @@ describe('an end that Sismetro announces', () => {
         await clock.sleep('1 hour');
         expect(await stage.status()).toMatchObject({ ss: '7', phase: 'in-service' });
         expect(stage.calls).not.toContain('release');
-        await settleByHand(stage);
       },
     );
   });
@@ -316,7 +309,6 @@ describe('an end that Sismetro announces', () => {
         await clock.sleep('1 hour');
         await stage.asks('not-confirmed');
         expect(stage.calls).not.toContain('release');
-        await settleByHand(stage);
       },
     );
   });
@@ -362,7 +354,6 @@ describe('an announced end of an SS that cannot be read', () => {
         expect((await stage.asks('look-unreadable')).attention).toEqual(attention);
         await clock.sleep('9 minutes'); // no signal at the moment when the pause of five ends: the server loses its task
       }
-      await settleByHand(stage);
     }));
 
   test.each([
@@ -378,7 +369,6 @@ describe('an announced end of an SS that cannot be read', () => {
       await clock.sleep('90 minutes');
       const { attention } = await stage.asks('look-unreadable');
       expect(problemOf(attention)).toContain('há mais de quatro horas');
-      await settleByHand(stage);
     }),
   );
 });
@@ -417,7 +407,6 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
           await secondLook(clock);
           await stage.asks('ss-missing');
           expect(stage.calls).not.toContain('cancel');
-          await settleByHand(stage);
         },
       ),
   );
@@ -430,7 +419,6 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
         await clock.sleep('2 minutes');
         await stage.asks('ss-missing');
         expect(stage.calls).not.toContain('cancel');
-        await settleByHand(stage);
       },
     ));
 
@@ -465,7 +453,6 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
           );
           await clock.sleep('10 seconds');
           expect(stage.calls).not.toContain('cancel');
-          await settleByHand(stage);
         },
       );
     },
@@ -499,7 +486,6 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
         await clock.sleep('1 hour');
         expect(stage.calls).not.toContain('release');
         expect(stage.calls).not.toContain('cancel');
-        await settleByHand(stage);
       },
     );
   });
@@ -512,7 +498,6 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
         await clock.sleep('20 minutes');
         await stage.asks('not-confirmed');
         expect(stage.calls).not.toContain('missing');
-        await settleByHand(stage);
       },
     ));
 
@@ -522,7 +507,6 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
       await clock.sleep('2 hours');
       await stage.asks('ss-missing');
       expect(stage.calls).not.toContain('cancel');
-      await settleByHand(stage);
     }));
 
   test.each([
@@ -534,7 +518,6 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
       await clock.sleep('20 minutes');
       const { attention } = await stage.asks('not-confirmed');
       expect(problemOf(attention)).toContain(`lá a SS ${SS.ss} ${shows}`);
-      await settleByHand(stage);
     }),
   );
 });

@@ -19,7 +19,6 @@ import {
   wrongKey,
   type Script,
   type Stage,
-  settleByHand,
   slowDown,
   linking,
   inServiceByLink,
@@ -71,7 +70,6 @@ describe('the ERP', () => {
         await clock.sleep('2 minutes');
         await stage.asks('maybe-settled');
         expect([stage.count('fast'), stage.count('release')]).toEqual([1, 0]);
-        await settleByHand(stage);
       },
     ));
 
@@ -88,7 +86,6 @@ describe('the ERP', () => {
         await stage.asks('not-confirmed');
         expect(stage.calls.slice(0, 4)).toEqual(['open', 'fast', 'situation', 'confirm']);
         expect(stage.calls).not.toContain('release');
-        await settleByHand(stage);
       },
     ));
 
@@ -124,7 +121,6 @@ describe('an observation', () => {
       expect((await stage.asks('refused')).attention).toMatchObject({ step: 'recording' });
       await stage.decide({ decision: 'retry' });
       await stage.inService();
-      await settleByHand(stage);
     }));
 
   test('that the ERP refuses does not hold back the end that Sismetro announces', () =>
@@ -185,7 +181,6 @@ describe('an observation', () => {
       await clock.sleep('3 minutes');
       await stage.inService();
       expect(stage.observed.map(({ request }) => request)).toEqual([{ ss: SS.ss }]);
-      await settleByHand(stage);
     }));
 
   test.each([
@@ -202,7 +197,6 @@ describe('an observation', () => {
         await stage.inService();
         expect(stage.count('find')).toBe(looks);
         expect(stage.observed.map(({ request }) => request)).toEqual([saved]);
-        await settleByHand(stage);
       },
     ),
   );
@@ -337,7 +331,6 @@ describe('an observation', () => {
       answer();
       await stage.inService();
       expect(stage.observed.map(({ request }) => request)).toEqual([REQUEST]);
-      await settleByHand(stage);
     });
   });
 
@@ -346,7 +339,6 @@ describe('an observation', () => {
       await clock.sleep('61 minutes');
       await stage.inService();
       expect(stage.observed.map(({ request }) => request)).toEqual([REQUEST]);
-      await settleByHand(stage);
     }));
 
   test('waits for keys that the ERP accepts, though the end is announced', () =>
@@ -368,7 +360,6 @@ describe('an observation', () => {
       const [first, second] = observedAt as [number, number];
       expect(first - openedAt[0]!).toBeGreaterThanOrEqual(GRACE_MS);
       expect(second - first).toBeGreaterThanOrEqual(GRACE_MS);
-      await settleByHand(stage);
     });
   });
 
@@ -376,13 +367,11 @@ describe('an observation', () => {
     play({ open: [opens('unknown')], noted: gives(true) }, async (stage) => {
       await stage.inService();
       expect(stage.count('observe')).toBe(0);
-      await settleByHand(stage);
     }));
 
   test('is looked for before it is written, if Temporal may have forgotten it', () =>
     play({ open: [opens('no')], observe: [restored, done] }, async (stage) => {
       await stage.inService();
       expect(stage.observed.map(({ looksFirst }) => looksFirst)).toEqual([false, true]);
-      await settleByHand(stage);
     }));
 });

@@ -13,7 +13,6 @@ import {
   patiently,
   prepareStage,
   refused,
-  settleByHand,
   shown,
   SS,
   slowDown,
@@ -62,7 +61,6 @@ describe('a call that its vendor does not take', () => {
       const longEnough = [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300];
       expect(longEnough.filter((pause, at) => pauses[at]! < pause)).toEqual([]);
       expect(times.length).toBeGreaterThan(11);
-      await settleByHand(stage);
     });
   });
 
@@ -88,7 +86,6 @@ describe('a call that its vendor does not take', () => {
         } else {
           await stage.reaches('asks nothing', ({ attention: asked }) => asked === null);
           await stage.inService();
-          await settleByHand(stage);
         }
         expect(stage.count(call)).toBe(7);
       });
@@ -148,7 +145,6 @@ describe('a call that its vendor does not take', () => {
       await stage.asks('unavailable');
       await clock.sleep('2 hours');
       await stage.reaches('asks nothing', ({ attention }) => attention === null);
-      await settleByHand(stage);
     });
   });
 
@@ -164,7 +160,6 @@ describe('a call that its vendor does not take', () => {
       await clock.sleep('11 minutes');
       await eventually('it continues', () => stage.count('release') > tries);
       expect((await stage.status()).attention).toEqual(attention);
-      await settleByHand(stage);
     });
   });
 });
@@ -178,7 +173,6 @@ test('an ERP that takes no cancellation for four hours is asked about, though th
     await clock.sleep('5 hours');
     expect((await stage.status()).attention?.code).toBe('unavailable');
     expect(stage.count('cancel')).toBeLessThan(100);
-    await settleByHand(stage);
   });
 });
 
@@ -200,7 +194,6 @@ test('an ERP that was silent for hours is not asked about days later, once it fa
     await clock.sleep('20 seconds');
     expect(stage.count('release')).toBeGreaterThan(tries);
     expect((await stage.status()).attention).toBeNull();
-    await settleByHand(stage);
   });
 });
 
@@ -213,7 +206,6 @@ test('an order names the vendor whose call failed last, though a decision made i
     await stage.decide({ decision: 'release' });
     await clock.sleep('5 minutes');
     expect(await failsAt()).toBeNull();
-    await settleByHand(stage);
   }));
 
 describe('a call that its vendor forbids for an hour', () => {
@@ -303,7 +295,6 @@ describe('a call that its vendor forbids for an hour', () => {
       await clock.sleep('50 minutes');
       expect(stage.count('confirm')).toBeGreaterThan(1);
       expect([stage.count('fast'), stage.count('release')]).toEqual([1, 0]);
-      await settleByHand(stage);
     });
   });
 
@@ -315,7 +306,6 @@ describe('a call that its vendor forbids for an hour', () => {
       await clock.sleep('2 minutes');
       await stage.inService();
       expect(stage.calls).toEqual(['open', 'observe']);
-      await settleByHand(stage);
     }));
 
   test('is not made before although its step went on without it', () =>
@@ -335,7 +325,6 @@ describe('a call that its vendor forbids for an hour', () => {
         await stage.decide({ decision: 'link-ss', ss: '8' });
         await clock.sleep('10 minutes');
         expect(stage.count('find')).toBe(2);
-        await settleByHand(stage);
       },
     ));
 

@@ -12,7 +12,6 @@ import {
   type Script,
   type Stage,
   prepareStage,
-  settleByHand,
 } from './support.js';
 import { questionOf } from '../../support/said.js';
 
@@ -20,7 +19,7 @@ const { clock, play } = prepareStage();
 
 /** Plays an order of a tenant in rehearsal. */
 const rehearse = <T>(script: Script, body: (stage: Stage) => Promise<T>) =>
-  play(script, body, { rehearsal: true });
+  play({ rehearsal: true, ...script }, body);
 
 /** Waits until the rehearsal is complete: the time-skipping server loses updates that withdraw an activity as it ends. */
 const isRehearsed = (stage: Stage) =>
@@ -43,7 +42,6 @@ describe('a rehearsed order', () => {
       });
       await clock.sleep('40 days');
       expect(stage.calls).toEqual(REHEARSED);
-      await settleByHand(stage);
     }));
 
   test('asks nobody, whatever happens meanwhile', () =>
@@ -53,7 +51,6 @@ describe('a rehearsed order', () => {
       await isRehearsed(stage); // although the opening cannot be built
       expect(await stage.status()).toMatchObject({ phase: 'rehearsal', attention: null });
       expect(await stage.decide({ decision: 'release' })).toContain('em ensaio');
-      await settleByHand(stage);
     }));
 
   test('is processed once it is taken over: it looks first, then opens', () =>
@@ -72,7 +69,6 @@ describe('a rehearsed order', () => {
       await stage.decide({ decision: 'take-over' });
       expect(await stage.inService()).toMatchObject({ ss: SS.ss });
       expect(stage.count('open')).toBe(0);
-      await settleByHand(stage);
     }));
 
   test('is taken over with the SS that the operator links', () =>
@@ -81,7 +77,6 @@ describe('a rehearsed order', () => {
       await stage.decide({ decision: 'link-ss', ss: '99' });
       expect(await stage.inService()).toMatchObject({ ss: '99' });
       expect(stage.count('open')).toBe(0);
-      await settleByHand(stage);
     }));
 
   test('can be taken over although a system does not answer its rehearsal', () => {
@@ -94,7 +89,6 @@ describe('a rehearsed order', () => {
       isTakenOver = true;
       await stage.inService();
       expect(stage.count('rehearse opening')).toBe(0);
-      await settleByHand(stage);
     });
   });
 
@@ -122,7 +116,6 @@ describe('a rehearsed order', () => {
       await stage.decide({ decision: 'retry' });
       await stage.asks(code);
       expect(stage.count('open')).toBe(0);
-      await settleByHand(stage);
     }),
   );
 
@@ -137,6 +130,5 @@ describe('a rehearsed order', () => {
       await stage.hasCalled('open');
       await stage.asks('webhook-changed');
       await stage.decide({ decision: 'retry' });
-      await settleByHand(stage);
     }));
 });

@@ -179,24 +179,16 @@ describe('an order that the server has forgotten', () => {
     ['released', 'released'],
     ['cancelled', 'cancelled'],
   ] as const)('is known by the ERP: %s', (situation, outcome) =>
-    play(
-      { situation: [gives(situation)] },
-      async (stage) => {
-        expect(await stage.outcome()).toBe(outcome);
-        expect(stage.calls).toEqual(['situation', 'situation']); // the ERP may lag
-      },
-      { issueDate: '2020-01-31' },
-    ),
+    play({ issueDate: '2020-01-31', situation: [gives(situation)] }, async (stage) => {
+      expect(await stage.outcome()).toBe(outcome);
+      expect(stage.calls).toEqual(['situation', 'situation']); // the ERP may lag
+    }),
   );
 
   test('finds its SS at Sismetro, and opens no second one', () =>
-    play(
-      { find: [gives([SS])] },
-      async (stage) => {
-        await stage.completed({ ss: SS.ss });
-        expect(await stage.outcome()).toBe('released');
-        expect(stage.count('open')).toBe(0);
-      },
-      { issueDate: '2020-01-31' },
-    ));
+    play({ issueDate: '2020-01-31', find: [gives([SS])] }, async (stage) => {
+      await stage.completed({ ss: SS.ss });
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.count('open')).toBe(0);
+    }));
 });

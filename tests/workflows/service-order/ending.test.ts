@@ -109,57 +109,17 @@ describe('an end that Sismetro announces', () => {
       },
     ));
 
-  test('acts once if it is announced twice', () => {
-    let completes = async () => {};
-    const settlesLate: Act<Undated<Settlement>> = async () => {
-      await completes();
-      return { kind: 'shown', settled: 'yes' };
-    };
-    return play({ fast: [settlesLate] }, async (stage) => {
-      completes = () => stage.completed({ ss: SS.ss });
+  test('is read again if the other one is reported while it is being read', () => {
+    let cancels = async () => {};
+    const read: Act<Undated<Confirmation>> = async () => (await cancels(), { kind: 'shown' });
+    const confirm = [read, notShown('cancelled'), shown];
+    return play({ ...patiently, confirm }, async (stage) => {
+      cancels = () => stage.cancelled({ ss: SS.ss });
       await stage.ends('completed');
-      expect(await stage.outcome()).toBe('released');
-      expect(stage.calls).toEqual(['open', 'fast']);
+      expect(await stage.outcome()).toBe('cancelled');
+      expect(stage.calls).not.toContain('release');
     });
   });
-
-  /** A completion is reported. In one of its calls the script cancels, and the SS shows that. */
-  const cancelledMeanwhile = (scriptOf: (cancels: () => Promise<void>) => Script) => {
-    let cancels = async () => {};
-    return play(
-      scriptOf(() => cancels()),
-      async (stage) => {
-        cancels = () => stage.cancelled({ ss: SS.ss });
-        await stage.ends('completed');
-        expect(await stage.outcome()).toBe('cancelled');
-        expect(stage.calls).not.toContain('release');
-      },
-    );
-  };
-
-  test('is the one that the SS shows if both are announced', () =>
-    cancelledMeanwhile((cancels) => ({
-      fast: [
-        async () => {
-          await cancels();
-          return unavailable();
-        },
-      ],
-      confirm: [notShown('cancelled'), shown],
-    })));
-
-  test('is read again if the other one is reported while it is being read', () =>
-    cancelledMeanwhile((cancels) => ({
-      ...patiently,
-      confirm: [
-        async () => {
-          await cancels();
-          return { kind: 'shown' };
-        },
-        notShown('cancelled'),
-        shown,
-      ],
-    })));
 
   test('is asked for if both are announced and the SS cannot be read', () =>
     play(
@@ -180,20 +140,6 @@ describe('an end that Sismetro announces', () => {
     ));
 
   const INCIDENT = `incident: late-contradiction/${SS.ss}/cancelled`;
-
-  test('becomes an incident if it is contradicted while the ERP is being changed', () => {
-    let isCancelled = async () => {};
-    const settlesLate: Act<Undated<Settlement>> = async () => {
-      await isCancelled();
-      return { kind: 'shown', settled: 'yes' };
-    };
-    return play({ fast: [settlesLate] }, async (stage) => {
-      isCancelled = () => stage.cancelled({ ss: SS.ss });
-      await stage.ends('completed');
-      expect(await stage.outcome()).toBe('released');
-      expect(stage.calls).toEqual(['open', 'fast', INCIDENT]);
-    });
-  });
 
   test("becomes an incident if it arrives while the order's incident is being written", () => {
     let completes = async () => {};
@@ -216,14 +162,6 @@ describe('an end that Sismetro announces', () => {
       ]);
     });
   });
-
-  test('is read from the order’s own SS even if it names another number', () =>
-    play({ confirm: [notShown('open')], ...patiently }, async (stage) => {
-      await stage.inService();
-      await stage.completed({ ss: '999' });
-      await stage.hasCalled('confirm');
-      expect(await stage.status()).toMatchObject({ ss: SS.ss, phase: 'in-service' });
-    }));
 
   describe('that nobody confirms by reading the SS', () => {
     /** What the activities answer if the tenant does not confirm ends, or its Sismetro shows no single SS. */

@@ -149,49 +149,6 @@ describe('another SS that Sismetro names for an order', () => {
       expect(stage.findings).toEqual([expect.objectContaining(double('88'))]);
     });
   });
-
-  test('is reported after the end if both have ended likewise', () =>
-    play(patiently, async (stage) => {
-      await stage.inService();
-      await stage.completed({ ss: '88' });
-      expect(await stage.outcome()).toBe('released');
-      expect(stage.findings).toEqual([expect.objectContaining(double('88'))]);
-    }));
-});
-
-describe('an end that was shown some time ago', () => {
-  test('is read once more after the ERP could not be read for an hour', () => {
-    const away = Array.from({ length: 20 }, (): Act<ErpSituation> => unavailable);
-    const script: Script = {
-      ...patiently,
-      confirm: [shown, notShown('cancelled')],
-      situation: [...away, gives('awaiting-integration')],
-    };
-    return play(script, async (stage) => {
-      await stage.ends('completed');
-      await stage.hasCalled('situation');
-      await clock.sleep('3 hours');
-      expect(stage.count('release')).toBe(0);
-    });
-  });
-
-  test('is read once more after a question that was open for a day', () => {
-    const script: Script = {
-      ...patiently,
-      confirm: [shown, notShown('cancelled')],
-      situation: [gives('unknown'), gives('unknown'), gives('awaiting-integration')],
-    };
-    return play(script, async (stage) => {
-      await stage.ends('completed');
-      await clock.sleep('1 minute');
-      await stage.asks('reopened');
-      await clock.sleep('1 day');
-      await stage.decide({ decision: 'retry' });
-      await clock.sleep('1 minute');
-      expect(stage.count('confirm')).toBeGreaterThan(1);
-      expect(stage.count('release')).toBe(0);
-    });
-  });
 });
 
 describe('what a read showed before the workers stopped for hours', () => {
@@ -398,16 +355,4 @@ test('a question ends with its cause, also if the run continues as new meanwhile
     await eventually('observed', async () => stage.count('observe') > 1);
     await stage.inService();
     expect(await stage.status()).toMatchObject({ phase: 'in-service', attention: null });
-  }));
-
-test('a question whose cause lasts is as old as before in a run that continues as new', () =>
-  play({ open: [opens('no')], observe: [refused] }, async (stage) => {
-    const { attention } = await stage.asks('refused');
-    const before = await runIdOf(stage);
-    await clock.sleep('1 hour');
-    await manyMessages(stage);
-    await eventually('another run', async () => (await runIdOf(stage)) !== before);
-    await eventually('observed', () => stage.count('observe') > 1);
-    await clock.sleep('1 minute');
-    expect((await stage.asks('refused')).attention).toEqual(attention);
   }));

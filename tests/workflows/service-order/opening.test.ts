@@ -4,7 +4,6 @@ import { contradictionSeen } from '../../../workflows/service-order/messages.js'
 import { eventually } from '../../support/eventually.js';
 import {
   accepts,
-  answered503,
   finds,
   gives,
   noting,
@@ -68,34 +67,22 @@ describe('an opening that is answered with the SS of another order', () => {
 });
 
 describe('an opening whose answer is lost', () => {
-  test('waits half a minute, finds the SS, and opens no second one', () => {
+  test.each([
+    ['half a minute', uncertain, 30_000],
+    ['the vendor’s own time', uncertainForLong, 300_000],
+  ] as const)('waits %s, finds the SS, and opens no second one', (_, lost, graceMs) => {
     const times: number[] = [];
     const script: Script = {
-      open: [noting(clock, times, uncertain)],
-      find: [noting(clock, times, finds(SS))],
-    };
-    return play(script, async (stage) => {
-      await stage.hasCalled('open');
-      await clock.sleep('1 minute');
-      await stage.inService();
-      expect(stage.calls).toEqual(['open', 'find', 'observe']);
-      expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(30_000);
-      expect(stage.observed).toEqual([{ request: { ss: SS.ss, link: SS.link }, looksFirst: true }]);
-    });
-  });
-
-  test('is looked for only when the vendor’s time is over', () => {
-    const times: number[] = [];
-    const script: Script = {
-      open: [noting(clock, times, uncertainForLong)],
+      open: [noting(clock, times, lost)],
       find: [noting(clock, times, finds(SS))],
     };
     return play(script, async (stage) => {
       await stage.hasCalled('open');
       await clock.sleep('6 minutes');
       await stage.inService();
-      expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(300_000);
-      expect(stage.count('open')).toBe(1);
+      expect(stage.calls).toEqual(['open', 'find', 'observe']);
+      expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(graceMs);
+      expect(stage.observed).toEqual([{ request: { ss: SS.ss, link: SS.link }, looksFirst: true }]);
     });
   });
 
@@ -265,13 +252,6 @@ describe('an opening that Sismetro did not take', () => {
       expect(stage.calls).toEqual(['open', 'open']);
     }));
 
-  test('is retried after one empty look if the answer was 503', () =>
-    play({ open: [answered503, opens('yes')] }, async (stage) => {
-      await clock.sleep('1 minute');
-      await stage.inService();
-      expect(stage.calls).toEqual(['open', 'find', 'open']);
-    }));
-
   test("asks the operator if it is refused, with the vendor's words beside the question", () =>
     play({ open: [refused, opens('yes')] }, async (stage) => {
       const { attention } = await stage.asks('refused');
@@ -298,18 +278,6 @@ describe('an opening that Sismetro did not take', () => {
       await clock.sleep('15 minutes');
       await stage.asks('ss-unknown');
     }));
-
-  test.each([
-    ['release', 'released', 'release'],
-    ['cancel', 'cancelled', 'cancel'],
-  ] as const)('can be ended by the decision %s', (decision, outcome, call) =>
-    play({ open: [refused] }, async (stage) => {
-      await stage.asks('refused');
-      await stage.decide({ decision });
-      expect(await stage.outcome()).toBe(outcome);
-      expect(stage.calls).toEqual(['open', 'situation', call, 'situation']);
-    }),
-  );
 });
 
 describe('an opening during which the operator acts', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Settlement } from '../../../activities/index.js';
-import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { eventually } from '../../support/eventually.js';
 import {
   answered503,
@@ -14,7 +13,6 @@ import {
   prepareStage,
   refused,
   shown,
-  SS,
   slowDown,
   unavailable,
   wrongKey,
@@ -55,7 +53,7 @@ describe('a call that its vendor does not take', () => {
   test('is repeated after pauses that grow to five minutes, although looks between them succeed', () => {
     const times: number[] = [];
     const open = [noting(clock, times, answered503)];
-    return play({ open, find: [finds()] }, async (stage) => {
+    return play({ open, find: [finds()] }, async () => {
       await clock.sleep('1 hour');
       const pauses = times.slice(1).map((time, at) => (time - times[at]!) / 1_000);
       const longEnough = [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300];
@@ -283,21 +281,6 @@ describe('a call that its vendor forbids for an hour', () => {
     },
   );
 
-  test('is not made before by the fast path of the same end, begun anew', () => {
-    const forbids = gives<Undated<Settlement>>({
-      ...{ kind: 'shown', settled: 'no' },
-      failed: { call: 'change', forbiddenMs: 3_600_000 },
-    });
-    const away = Array.from({ length: 11 }, () => unavailable); // for 18 minutes
-    const situation = [...away, gives<ErpSituation>('awaiting-integration')];
-    return play({ fast: [forbids], situation, confirm: [unavailable, shown] }, async (stage) => {
-      await completed(stage);
-      await clock.sleep('50 minutes');
-      expect(stage.count('confirm')).toBeGreaterThan(1);
-      expect([stage.count('fast'), stage.count('release')]).toEqual([1, 0]);
-    });
-  });
-
   test('is not made before if the opening met it', () =>
     play({ open: [opens('no', 3_600_000)] }, async (stage) => {
       await stage.hasCalled('open');
@@ -307,26 +290,6 @@ describe('a call that its vendor forbids for an hour', () => {
       await stage.inService();
       expect(stage.calls).toEqual(['open', 'observe']);
     }));
-
-  test('is not made before although its step went on without it', () =>
-    play(
-      {
-        ...patiently,
-        open: [gives({ kind: 'opened', ss: SS.ss, noted: 'no' })],
-        find: [unavailable, slowDown],
-        confirm: [notShown('in-progress')],
-      },
-      async (stage) => {
-        await stage.hasCalled('find');
-        await stage.completed();
-        await stage.inService();
-        await clock.sleep('20 minutes');
-        await stage.asks('not-confirmed');
-        await stage.decide({ decision: 'link-ss', ss: '8' });
-        await clock.sleep('10 minutes');
-        expect(stage.count('find')).toBe(2);
-      },
-    ));
 
   test('holds no other call of its step back', () =>
     play(forbidden, async (stage) => {

@@ -4,7 +4,6 @@ import { contradictionSeen, status } from '../../../workflows/service-order/mess
 import { eventually } from '../../support/eventually.js';
 import {
   finds,
-  gives,
   refused,
   SS,
   unavailable,
@@ -91,33 +90,6 @@ describe('a rehearsed order', () => {
       expect(stage.count('rehearse opening')).toBe(0);
     });
   });
-
-  test.each([
-    ['released', 'released'],
-    ['billed', 'released'],
-    ['cancelled', 'cancelled'],
-  ] as const)('ends without a call if the ERP shows it %s by then', (situation, outcome) =>
-    rehearse({ situation: [gives('awaiting-integration'), gives(situation)] }, async (stage) => {
-      await isRehearsed(stage);
-      await stage.decide({ decision: 'take-over' });
-      expect(await stage.outcome()).toBe(outcome);
-      expect(stage.calls).toEqual([...REHEARSED, 'situation']);
-    }),
-  );
-
-  test.each([
-    ['missing', 'erp-moved'],
-    ['unknown', 'reopened'],
-  ] as const)('asks the operator if the ERP shows it %s by then', (situation, code) =>
-    rehearse({ situation: [gives('awaiting-integration'), gives(situation)] }, async (stage) => {
-      await isRehearsed(stage);
-      await stage.decide({ decision: 'take-over' });
-      await stage.asks(code);
-      await stage.decide({ decision: 'retry' });
-      await stage.asks(code);
-      expect(stage.count('open')).toBe(0);
-    }),
-  );
 
   test('stays one if the order comes again with other data; the operator is asked once it is taken over', () =>
     rehearse({}, async (stage) => {

@@ -20,7 +20,7 @@ import {
   type Vendor,
 } from '../../../domain/ids.js';
 import type { AttentionCode, ErpSituation, ServiceEnd } from '../../../domain/lifecycle.js';
-import type { ServiceOrder, ServiceRequest } from '../../../domain/order.js';
+import type { ServiceRequest } from '../../../domain/order.js';
 import { untilSeen } from '../../../platform/temporal/decide.js';
 import type { OpenOptions } from '../../../platform/temporal/open-order.js';
 import { createOrders } from '../../../platform/temporal/orders.js';

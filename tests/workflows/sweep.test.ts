@@ -493,26 +493,6 @@ describe('a sweep', () => {
     });
   });
 
-  test('uses only the list if Sismetro shows no single SS, and only single SSs if it has no list', async () => {
-    for (const call of ['readServiceRequest', 'listServiceRequests'] as const) {
-      const vendors = vendorsInMemory();
-      await played.withTenant(without(vendors, call), async (tenant) => {
-        const orders = closeOrders(vendors, tenant, 3);
-        const ss: string[] = [];
-        for (const order of orders) ss.push(await inService(tenant, order));
-        vendors.setState(ss[0]!, 'cancelled');
-
-        const { told, failed, resumeAt } = await sweepOnce(tenant);
-
-        expect({ told, failed, resumeAt }).toEqual({
-          told: [{ ss: ss[0], end: 'cancelled', orderId: orders[0]!.id }],
-          failed: [],
-          resumeAt: {},
-        });
-      });
-    }
-  });
-
   test('reads waiting orders in turn from the named one on, newest first', async () => {
     const vendors = vendorsInMemory();
     await played.withTenant(vendors, async (tenant) => {

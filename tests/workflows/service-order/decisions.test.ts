@@ -160,17 +160,6 @@ describe('opening again', () => {
     },
   );
 
-  test('is not part of the other decisions, which need no confirmation', () => {
-    const about = orderWith({ attention: asking('maybe-opened') });
-    const others: What[] = [
-      { decision: 'link-ss', ss: '8' },
-      { decision: 'release' },
-      { decision: 'cancel' },
-      { decision: 'settle', outcome: 'cancelled' },
-    ];
-    for (const what of others) expect(decisionRefusal(about, decided(what), NOW)).toBeUndefined();
-  });
-
   test('is not offered once there is an SS, or without a question', () => {
     expect(needsAbsence(inService({ attention: asking('maybe-opened') }))).toBe(false);
     expect(needsAbsence(orderWith())).toBe(false);
@@ -727,15 +716,6 @@ describe('an end that the operator knew and overruled', () => {
     const before = inService({ verdict: byOperator('completed', { overruled: 'cancelled' }) });
     const after = applyDecision(before, decided({ decision: 'cancel' }), NOW);
     expect(after.verdict).toStrictEqual(byOperator('cancelled'));
-  });
-
-  test("is none while Sismetro's own word counts", () => {
-    const before = inService({
-      verdict: bySismetro('completed'),
-      contradiction: contradiction('cancelled'),
-    });
-    const after = applyDecision(before, decided({ decision: 'retry' }), NOW);
-    expect(after.verdict).toEqual(bySismetro('completed'));
   });
 });
 

@@ -15,7 +15,6 @@ import {
   type Act,
   type Script,
   type Stage,
-  settleByHand,
   patiently,
   linking,
   inServiceByLink,
@@ -55,7 +54,6 @@ describe('an end that Sismetro announces', () => {
         const { phase } = await stage.asks('not-confirmed');
         expect(phase).toBe('in-service');
         expect(stage.count('release') + stage.count('cancel')).toBe(0);
-        await settleByHand(stage);
       },
     ),
   );
@@ -75,7 +73,6 @@ describe('an end that Sismetro announces', () => {
         expect(problemOf(attention)).toContain('vincule-a');
         expect(problemOf(attention)).toContain('SS 999');
         expect(decisions).toContain('link-ss');
-        await settleByHand(stage);
       },
     ));
 
@@ -109,61 +106,20 @@ describe('an end that Sismetro announces', () => {
         expect((await stage.status()).attention).toBeNull();
         await clock.sleep('20 minutes');
         await stage.asks('not-confirmed');
-        await settleByHand(stage);
       },
     ));
 
-  test('acts once if it is announced twice', () => {
-    let completes = async () => {};
-    const settlesLate: Act<Undated<Settlement>> = async () => {
-      await completes();
-      return { kind: 'shown', settled: 'yes' };
-    };
-    return play({ fast: [settlesLate] }, async (stage) => {
-      completes = () => stage.completed({ ss: SS.ss });
+  test('is read again if the other one is reported while it is being read', () => {
+    let cancels = async () => {};
+    const read: Act<Undated<Confirmation>> = async () => (await cancels(), { kind: 'shown' });
+    const confirm = [read, notShown('cancelled'), shown];
+    return play({ ...patiently, confirm }, async (stage) => {
+      cancels = () => stage.cancelled({ ss: SS.ss });
       await stage.ends('completed');
-      expect(await stage.outcome()).toBe('released');
-      expect(stage.calls).toEqual(['open', 'fast']);
+      expect(await stage.outcome()).toBe('cancelled');
+      expect(stage.calls).not.toContain('release');
     });
   });
-
-  /** A completion is reported. In one of its calls the script cancels, and the SS shows that. */
-  const cancelledMeanwhile = (scriptOf: (cancels: () => Promise<void>) => Script) => {
-    let cancels = async () => {};
-    return play(
-      scriptOf(() => cancels()),
-      async (stage) => {
-        cancels = () => stage.cancelled({ ss: SS.ss });
-        await stage.ends('completed');
-        expect(await stage.outcome()).toBe('cancelled');
-        expect(stage.calls).not.toContain('release');
-      },
-    );
-  };
-
-  test('is the one that the SS shows if both are announced', () =>
-    cancelledMeanwhile((cancels) => ({
-      fast: [
-        async () => {
-          await cancels();
-          return unavailable();
-        },
-      ],
-      confirm: [notShown('cancelled'), shown],
-    })));
-
-  test('is read again if the other one is reported while it is being read', () =>
-    cancelledMeanwhile((cancels) => ({
-      ...patiently,
-      confirm: [
-        async () => {
-          await cancels();
-          return { kind: 'shown' };
-        },
-        notShown('cancelled'),
-        shown,
-      ],
-    })));
 
   test('is asked for if both are announced and the SS cannot be read', () =>
     play(
@@ -184,20 +140,6 @@ describe('an end that Sismetro announces', () => {
     ));
 
   const INCIDENT = `incident: late-contradiction/${SS.ss}/cancelled`;
-
-  test('becomes an incident if it is contradicted while the ERP is being changed', () => {
-    let isCancelled = async () => {};
-    const settlesLate: Act<Undated<Settlement>> = async () => {
-      await isCancelled();
-      return { kind: 'shown', settled: 'yes' };
-    };
-    return play({ fast: [settlesLate] }, async (stage) => {
-      isCancelled = () => stage.cancelled({ ss: SS.ss });
-      await stage.ends('completed');
-      expect(await stage.outcome()).toBe('released');
-      expect(stage.calls).toEqual(['open', 'fast', INCIDENT]);
-    });
-  });
 
   test("becomes an incident if it arrives while the order's incident is being written", () => {
     let completes = async () => {};
@@ -220,15 +162,6 @@ describe('an end that Sismetro announces', () => {
       ]);
     });
   });
-
-  test('is read from the order’s own SS even if it names another number', () =>
-    play({ confirm: [notShown('open')], ...patiently }, async (stage) => {
-      await stage.inService();
-      await stage.completed({ ss: '999' });
-      await stage.hasCalled('confirm');
-      expect(await stage.status()).toMatchObject({ ss: SS.ss, phase: 'in-service' });
-      await settleByHand(stage);
-    }));
 
   describe('that nobody confirms by reading the SS', () => {
     /** What the activities answer if the tenant does not confirm ends, or its Sismetro shows no single SS. */
@@ -265,7 +198,6 @@ describe('an end that Sismetro announces', () => {
       await stage.ends('completed');
       const { decisions } = await stage.asks('foreign-ss');
       expect(decisions).toContain('link-ss');
-      await settleByHand(stage);
     }));
 
   test('is forgotten if it is of another SS than the linked one, which is linked again while it is read', () => {
@@ -291,7 +223,6 @@ describe('an end that Sismetro announces', () => {
         await clock.sleep('1 hour');
         expect(await stage.status()).toMatchObject({ ss: '7', phase: 'in-service' });
         expect(stage.calls).not.toContain('release');
-        await settleByHand(stage);
       },
     );
   });
@@ -316,7 +247,6 @@ describe('an end that Sismetro announces', () => {
         await clock.sleep('1 hour');
         await stage.asks('not-confirmed');
         expect(stage.calls).not.toContain('release');
-        await settleByHand(stage);
       },
     );
   });
@@ -362,7 +292,6 @@ describe('an announced end of an SS that cannot be read', () => {
         expect((await stage.asks('look-unreadable')).attention).toEqual(attention);
         await clock.sleep('9 minutes'); // no signal at the moment when the pause of five ends: the server loses its task
       }
-      await settleByHand(stage);
     }));
 
   test.each([
@@ -378,7 +307,6 @@ describe('an announced end of an SS that cannot be read', () => {
       await clock.sleep('90 minutes');
       const { attention } = await stage.asks('look-unreadable');
       expect(problemOf(attention)).toContain('há mais de quatro horas');
-      await settleByHand(stage);
     }),
   );
 });
@@ -417,7 +345,6 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
           await secondLook(clock);
           await stage.asks('ss-missing');
           expect(stage.calls).not.toContain('cancel');
-          await settleByHand(stage);
         },
       ),
   );
@@ -430,7 +357,6 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
         await clock.sleep('2 minutes');
         await stage.asks('ss-missing');
         expect(stage.calls).not.toContain('cancel');
-        await settleByHand(stage);
       },
     ));
 
@@ -465,7 +391,6 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
           );
           await clock.sleep('10 seconds');
           expect(stage.calls).not.toContain('cancel');
-          await settleByHand(stage);
         },
       );
     },
@@ -499,7 +424,6 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
         await clock.sleep('1 hour');
         expect(stage.calls).not.toContain('release');
         expect(stage.calls).not.toContain('cancel');
-        await settleByHand(stage);
       },
     );
   });
@@ -512,7 +436,6 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
         await clock.sleep('20 minutes');
         await stage.asks('not-confirmed');
         expect(stage.calls).not.toContain('missing');
-        await settleByHand(stage);
       },
     ));
 
@@ -522,7 +445,6 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
       await clock.sleep('2 hours');
       await stage.asks('ss-missing');
       expect(stage.calls).not.toContain('cancel');
-      await settleByHand(stage);
     }));
 
   test.each([
@@ -534,7 +456,6 @@ describe('a cancelled SS that Sismetro no longer shows', () => {
       await clock.sleep('20 minutes');
       const { attention } = await stage.asks('not-confirmed');
       expect(problemOf(attention)).toContain(`lá a SS ${SS.ss} ${shows}`);
-      await settleByHand(stage);
     }),
   );
 });

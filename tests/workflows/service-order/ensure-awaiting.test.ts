@@ -19,7 +19,6 @@ import {
   SS,
   type Act,
   type Stage,
-  settleByHand,
   secondLook,
   prepareStage,
   unavailable,
@@ -37,22 +36,21 @@ describe('an order that may be an old one', () => {
     ['arrived without its webhook', { lookFirst: true }],
     ['may have been forgotten when Temporal was restored', { restarts: true }],
   ])('is looked up in both systems before it is opened if it %s', (_, beginning) =>
-    play(
-      { open: [opens('yes')] },
-      async (stage) => {
-        await clock.sleep('15 minutes'); // after an end by force an opening may still be under way
-        await stage.inService();
-        expect(stage.calls.filter((call) => call !== 'find')).toEqual(['situation', 'open']);
-        expect(stage.count('find')).toBeGreaterThan(0);
-        await settleByHand(stage);
-      },
-      beginning,
-    ),
+    play({ ...beginning, open: [opens('yes')] }, async (stage) => {
+      await clock.sleep('15 minutes'); // after an end by force an opening may still be under way
+      await stage.inService();
+      expect(stage.calls.filter((call) => call !== 'find')).toEqual(['situation', 'open']);
+      expect(stage.count('find')).toBeGreaterThan(0);
+    }),
   );
 
   test('shows that the ERP holds it for as long as the ERP does not answer', () =>
     play(
-      { situation: [restsAnHour, gives('awaiting-integration')], open: [opens('yes')] },
+      {
+        lookFirst: true,
+        situation: [restsAnHour, gives('awaiting-integration')],
+        open: [opens('yes')],
+      },
       async (stage) => {
         await stage.hasCalled('situation');
         await clock.sleep('30 minutes');
@@ -60,31 +58,22 @@ describe('an order that may be an old one', () => {
         await clock.sleep('1 hour');
         await stage.inService();
         expect((await stage.handle.describe()).memo).not.toHaveProperty('failsAt');
-        await settleByHand(stage);
       },
-      { lookFirst: true },
     ));
 
   test.each([
     ['unknown', 'reopened', 'Feche o pedido de novo no Senior X'],
     ['missing', 'erp-moved', 'registre como ele terminou'],
   ] as const)('is not opened while the ERP shows it as %s', (situation, code, whatToDo) =>
-    play(
-      {
-        situation: [gives(situation)],
-      },
-      async (stage) => {
-        await secondLook(clock);
-        const { attention } = await stage.asks(code);
-        expect(problemOf(attention)).toContain('Nenhuma SS foi aberta');
-        expect(problemOf(attention)).toContain(whatToDo);
-        await stage.decide({ decision: 'retry' });
-        await stage.asks(code);
-        expect(stage.calls.filter((call) => call !== 'situation')).toEqual([]);
-        await settleByHand(stage);
-      },
-      { lookFirst: true },
-    ),
+    play({ lookFirst: true, situation: [gives(situation)] }, async (stage) => {
+      await secondLook(clock);
+      const { attention } = await stage.asks(code);
+      expect(problemOf(attention)).toContain('Nenhuma SS foi aberta');
+      expect(problemOf(attention)).toContain(whatToDo);
+      await stage.decide({ decision: 'retry' });
+      await stage.asks(code);
+      expect(stage.calls.filter((call) => call !== 'situation')).toEqual([]);
+    }),
   );
 
   test.each([
@@ -94,6 +83,7 @@ describe('an order that may be an old one', () => {
   ] as const)('continues by itself once the ERP shows it as %s: %s', (situation, phase) =>
     play(
       {
+        lookFirst: true,
         situation: [...Array<Act<ErpSituation>>(4).fill(gives('unknown')), gives(situation)],
         open: [opens('yes')],
       },
@@ -104,9 +94,7 @@ describe('an order that may be an old one', () => {
         const { attention } = await stage.reaches('continues', (now) => now.phase === phase);
         expect(attention).toBeNull();
         expect(stage.count('open')).toBe(situation === 'awaiting-integration' ? 1 : 0);
-        if (phase === 'in-service') await settleByHand(stage);
       },
-      { lookFirst: true },
     ),
   );
 
@@ -120,7 +108,7 @@ describe('an order that may be an old one', () => {
       let report = async () => {};
       const afterTheReport = async () => (await report(), situation);
       return play(
-        { situation: [gives(situation), afterTheReport] },
+        { lookFirst: true, situation: [gives(situation), afterTheReport] },
         async (stage) => {
           report = () => stage[reported]({ ss: '77' });
           expect(await stage.handle.result()).toMatchObject({
@@ -132,7 +120,6 @@ describe('an order that may be an old one', () => {
           );
           expect(stage.calls).not.toContain('open');
         },
-        { lookFirst: true },
       );
     },
   );
@@ -141,16 +128,14 @@ describe('an order that may be an old one', () => {
     'asks first whether it is a new closing if it ended here, also if the ERP shows it as %s',
     (situation) =>
       play(
-        { situation: [gives(situation)] },
+        { issueDate: '2020-01-31', closing: 2, asks: true, situation: [gives(situation)] },
         async (stage) => {
           await stage.asks('closed-again');
           expect(stage.calls).toEqual(['situation']);
           await stage.decide({ decision: 'retry' });
           await stage.asks(situation === 'unknown' ? 'reopened' : 'erp-moved');
           expect(stage.calls).not.toContain('open');
-          await settleByHand(stage);
         },
-        { issueDate: '2020-01-31', closing: 2, asks: true },
       ),
   );
 
@@ -182,25 +167,19 @@ describe('an order that may be an old one', () => {
         keyGeneration: 1,
         order: { equipment: { id: 'E-2' } },
       });
-      await settleByHand(stage);
     }));
 
   test('asks no more about a silent Sismetro that answers a run that continued as new', () => {
     let find: Act<FoundRequest[]> = unavailable;
-    return play(
-      { find: [() => find()] },
-      async (stage) => {
-        await clock.sleep('4.5 hours');
-        await stage.asks('look-unreadable');
-        await continuesAsNew(stage);
-        await stage.asks('look-unreadable');
-        find = finds();
-        await clock.sleep('10 minutes');
-        await stage.inService();
-        await settleByHand(stage);
-      },
-      { lookFirst: true },
-    );
+    return play({ lookFirst: true, find: [() => find()] }, async (stage) => {
+      await clock.sleep('4.5 hours');
+      await stage.asks('look-unreadable');
+      await continuesAsNew(stage);
+      await stage.asks('look-unreadable');
+      find = finds();
+      await clock.sleep('10 minutes');
+      await stage.inService();
+    });
   });
 
   test('is not taken for ended by an ERP that still shows its former end for a moment', () => {
@@ -210,37 +189,30 @@ describe('an order that may be an old one', () => {
       return now < (lagsUntil ??= now + 20_000) ? 'released' : 'awaiting-integration';
     };
     return play(
-      { situation: [situation] },
+      { restarts: true, asks: true, closing: 2, situation: [situation] },
       async (stage) => {
         await secondLook(clock);
         await stage.asks('closed-again');
-        await settleByHand(stage);
       },
-      { restarts: true, asks: true, closing: 2 },
     );
   });
 
   describe('and that the ERP does not show for hours', () => {
     test('is not opened: the operator is asked after four hours', () =>
-      play(
-        { situation: [unavailable] },
-        async (stage) => {
-          await clock.sleep('3 hours');
-          expect((await stage.status()).attention).toBeNull();
-          await clock.sleep('2 hours');
-          const { attention } = await stage.asks('erp-unreadable');
-          expect(problemOf(attention)).toContain('Nenhuma SS foi aberta');
-          await stage.decide({ decision: 'retry' });
-          await clock.sleep('1 hour');
-          await stage.asks('erp-unreadable');
-          await continuesAsNew(stage);
-          await clock.sleep('2 hours');
-          await stage.asks('erp-unreadable');
-          expect(stage.calls).not.toContain('open');
-          await settleByHand(stage);
-        },
-        { issueDate: null },
-      ));
+      play({ issueDate: null, situation: [unavailable] }, async (stage) => {
+        await clock.sleep('3 hours');
+        expect((await stage.status()).attention).toBeNull();
+        await clock.sleep('2 hours');
+        const { attention } = await stage.asks('erp-unreadable');
+        expect(problemOf(attention)).toContain('Nenhuma SS foi aberta');
+        await stage.decide({ decision: 'retry' });
+        await clock.sleep('1 hour');
+        await stage.asks('erp-unreadable');
+        await continuesAsNew(stage);
+        await clock.sleep('2 hours');
+        await stage.asks('erp-unreadable');
+        expect(stage.calls).not.toContain('open');
+      }));
 
     test.each([
       ['awaiting-integration', 'in-service'],
@@ -248,10 +220,7 @@ describe('an order that may be an old one', () => {
     ] as const)('continues by itself once it is shown as %s: %s', (situation, phase) => {
       let reads: Act<ErpSituation> = unavailable;
       return play(
-        {
-          open: [opens('yes')],
-          situation: [() => reads()],
-        },
+        { issueDate: null, open: [opens('yes')], situation: [() => reads()] },
         async (stage) => {
           await clock.sleep('5 hours');
           await stage.asks('erp-unreadable');
@@ -260,52 +229,38 @@ describe('an order that may be an old one', () => {
           const { attention } = await stage.reaches('goes on', (now) => now.phase === phase);
           expect(attention).toBeNull();
           expect(stage.count('open')).toBe(phase === 'in-service' ? 1 : 0);
-          if (phase === 'in-service') await settleByHand(stage);
         },
-        { issueDate: null },
       );
     });
   });
 
   test('is still not opened after its workflow continued as new', () =>
-    play(
-      { situation: [gives('unknown')] },
-      async (stage) => {
-        await secondLook(clock);
-        await stage.asks('reopened');
-        await continuesAsNew(stage);
-        await stage.asks('reopened');
-        expect(stage.calls).not.toContain('open');
-        await settleByHand(stage);
-      },
-      { lookFirst: true },
-    ));
+    play({ lookFirst: true, situation: [gives('unknown')] }, async (stage) => {
+      await secondLook(clock);
+      await stage.asks('reopened');
+      await continuesAsNew(stage);
+      await stage.asks('reopened');
+      expect(stage.calls).not.toContain('open');
+    }));
 
   test.each([
     ['ended', 'completed', 'Vincule-a'],
     ['was removed', 'removed', 'vincule essa outra'],
   ] as const)('asks the operator about an SS that %s before it arrived', (_, state, advice) =>
     play(
-      { find: [finds({ ...SS, state, openedAt: '2025-01-01T10:00:00Z' })] },
+      { lookFirst: true, find: [finds({ ...SS, state, openedAt: '2025-01-01T10:00:00Z' })] },
       async (stage) => {
         expect(problemOf((await stage.asks('ss-ended')).attention)).toContain(advice);
         expect(stage.count('open')).toBe(0);
-        await settleByHand(stage);
       },
-      { lookFirst: true },
     ),
   );
 
   test('asks about an SS that an earlier run may have opened, if Sismetro offers no look', () =>
-    play(
-      { find: [notOffered] },
-      async (stage) => {
-        await stage.asks('maybe-opened');
-        expect(stage.count('open')).toBe(0);
-        await settleByHand(stage);
-      },
-      { restarts: true },
-    ));
+    play({ restarts: true, find: [notOffered] }, async (stage) => {
+      await stage.asks('maybe-opened');
+      expect(stage.count('open')).toBe(0);
+    }));
 
   test.each([
     ['since it was issued', { lookFirst: true, issueDate: '2025-03-01' }, '2025-03-01T00:00'],
@@ -318,6 +273,7 @@ describe('an order that may be an old one', () => {
   ] as const)('is looked for in the list %s', (_, beginning, first) =>
     play(
       {
+        ...beginning,
         find: [notOffered],
         list: [gives({ found: [], isLast: false }), gives({ found: [SS], isLast: true })],
       },
@@ -328,21 +284,17 @@ describe('an order that may be an old one', () => {
         const firstAt = typeof first === 'string' ? `${first}:00.000Z` : daysBefore(first);
         expect(stage.listed).toEqual([1, 2].map((page) => ({ page, firstAt })));
         expect(stage.count('open')).toBe(0);
-        await settleByHand(stage);
       },
-      beginning,
     ),
   );
 
   test('adopts the SS of a quick service', async () => {
     const openedAt = new Date(await clock.currentTimeMs()).toISOString();
     await play(
-      { find: [finds({ ...SS, state: 'completed', openedAt })] },
+      { lookFirst: true, find: [finds({ ...SS, state: 'completed', openedAt })] },
       async (stage) => {
         expect(await stage.inService()).toMatchObject({ ss: SS.ss });
-        await settleByHand(stage);
       },
-      { lookFirst: true },
     );
   });
 });
@@ -356,7 +308,6 @@ describe('an order that could not be opened for hours', () => {
       await stage.inService();
       expect(stage.count('open')).toBe(4);
       expect(stage.calls).toContain('situation');
-      await settleByHand(stage);
     }));
 
   test('is not opened if users ended it in the ERP meanwhile', () =>
@@ -375,7 +326,6 @@ describe('an order that could not be opened for hours', () => {
       const { attention, decisions } = await stage.status();
       expect(attention).toBeNull();
       expect(decisions).not.toContain('amend-equipment'); // the opening is under way
-      await settleByHand(stage);
     });
   });
 
@@ -389,7 +339,6 @@ describe('an order that could not be opened for hours', () => {
       const { attention, decisions } = await stage.status();
       expect(attention).toBeNull();
       expect(decisions).not.toContain('amend-equipment'); // the opening is under way
-      await settleByHand(stage);
     });
   });
 
@@ -397,7 +346,6 @@ describe('an order that could not be opened for hours', () => {
     play({ open: away, situation: [notOffered] }, async (stage) => {
       await clock.sleep('4 hours');
       await stage.inService();
-      await settleByHand(stage);
     }));
 });
 

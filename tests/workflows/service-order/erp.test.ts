@@ -17,9 +17,9 @@ import {
   uncertain,
   unreadable,
   wrongKey,
+  type Act,
   type Script,
   type Stage,
-  settleByHand,
   slowDown,
   linking,
   inServiceByLink,
@@ -34,21 +34,26 @@ const { clock, play } = prepareStage({ open: [opens('yes')] });
 const opensWithoutLink = gives({ kind: 'opened', ss: SS.ss, noted: 'no' } as const);
 
 describe('the ERP', () => {
-  const completesAfter = async (stage: Stage) => {
-    await stage.ends('completed');
-  };
-
-  test('is not called for half a minute after an answer of the fast path was lost', () => {
+  test.each<[string, Act<Undated<Settlement>>, number]>([
+    ['half a minute after an answer of the fast path was lost', uncertain, 30_000],
+    [
+      'the tenant’s time for it after it gave no answer',
+      gives({ kind: 'shown', settled: 'unknown', graceMs: 120_000 }),
+      120_000,
+    ],
+  ])('is not called for %s', (_, fast, graceMs) => {
     const times: number[] = [];
     const script: Script = {
-      fast: [noting(clock, times, uncertain)],
+      fast: [noting(clock, times, fast)],
       situation: [noting(clock, times, gives('released'))],
     };
     return play(script, async (stage) => {
-      await completesAfter(stage);
+      await stage.ends('completed');
       expect(await stage.outcome()).toBe('released');
-      expect(stage.calls).not.toContain('release');
-      expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(30_000);
+      // a call whose answer is lost shows nothing of the SS, either
+      const read = fast === uncertain ? ['confirm'] : [];
+      expect(stage.calls).toEqual(['open', 'fast', ...read, 'situation']);
+      expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(graceMs);
     });
   });
 
@@ -71,7 +76,6 @@ describe('the ERP', () => {
         await clock.sleep('2 minutes');
         await stage.asks('maybe-settled');
         expect([stage.count('fast'), stage.count('release')]).toEqual([1, 0]);
-        await settleByHand(stage);
       },
     ));
 
@@ -88,28 +92,8 @@ describe('the ERP', () => {
         await stage.asks('not-confirmed');
         expect(stage.calls.slice(0, 4)).toEqual(['open', 'fast', 'situation', 'confirm']);
         expect(stage.calls).not.toContain('release');
-        await settleByHand(stage);
       },
     ));
-
-  test('is not asked again after it gave no answer until the tenant’s time for it is over', () => {
-    const times: number[] = [];
-    const unknown = gives<Undated<Settlement>>({
-      kind: 'shown',
-      settled: 'unknown',
-      graceMs: 120_000,
-    });
-    const script: Script = {
-      fast: [noting(clock, times, unknown)],
-      situation: [noting(clock, times, gives('released'))],
-    };
-    return play(script, async (stage) => {
-      await stage.ends('completed');
-      expect(await stage.outcome()).toBe('released');
-      expect(stage.calls).toEqual(['open', 'fast', 'situation']);
-      expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(120_000);
-    });
-  });
 });
 
 describe('an observation', () => {
@@ -124,7 +108,6 @@ describe('an observation', () => {
       expect((await stage.asks('refused')).attention).toMatchObject({ step: 'recording' });
       await stage.decide({ decision: 'retry' });
       await stage.inService();
-      await settleByHand(stage);
     }));
 
   test('that the ERP refuses does not hold back the end that Sismetro announces', () =>
@@ -135,57 +118,47 @@ describe('an observation', () => {
       expect(stage.calls).toEqual(['open', 'observe', 'observe', 'fast']);
     }));
 
-  test('holds back the end for a while only, if the ERP takes everything else', () =>
-    play({ open: [opens()], observe: [unavailable] }, async (stage) => {
+  test.each<[string, Script]>([
+    ['the ERP takes everything else', { observe: [unavailable] }],
+    [
+      'the ERP offers no call to read the order',
+      { observe: [unavailable], situation: [notOffered] },
+    ],
+    ['it cannot be compared with what the ERP shows', { observe: [unreadable] }],
+    ['its answers are always lost', { observe: [uncertain] }],
+  ])('holds back the end for a while only, if %s', (_, script) =>
+    play({ open: [opens()], ...script }, async (stage) => {
       await completeMeanwhile(stage);
       await clock.sleep('10 minutes');
       expect(await stage.status()).toMatchObject({ phase: 'recording' });
       expect(await stage.outcome()).toBe('released');
-    }));
-
-  test.each([
-    ['is away', unavailable],
-    ['gives answers that cannot be read', unreadable],
-  ])('waits for an ERP that %s for longer, though the end is announced', (_, fails) =>
-    play(
-      {
-        open: [opens()],
-        observe: [...Array.from({ length: 12 }, () => fails), done],
-        situation: [fails, fails, gives('released')],
-      },
-      async (stage) => {
-        await completeMeanwhile(stage);
-        expect(await stage.outcome()).toBe('released');
-        expect(stage.count('observe')).toBe(13);
-      },
-    ),
+    }),
   );
 
-  test('holds back the end for a while only, if the ERP offers no call to read the order', () =>
-    play(
-      {
-        open: [opens()],
-        observe: [unavailable],
-        situation: [notOffered],
-      },
-      async (stage) => {
-        await completeMeanwhile(stage);
-        expect(await stage.outcome()).toBe('released');
-      },
-    ));
+  const away = Array.from({ length: 12 }, () => unavailable);
+  const lost = Array.from({ length: 5 }, () => uncertain);
+  const garbled = Array.from({ length: 12 }, () => unreadable);
+  const reads = (fails: Act<never>): Script => ({ situation: [fails, fails, gives('released')] });
 
-  test('that cannot be compared with what the ERP shows does not hold back the end for long', () =>
-    play({ open: [opens()], observe: [unreadable] }, async (stage) => {
+  test.each<[string, Act<never>[], Script]>([
+    ['the ERP is away for longer', away, reads(unavailable)],
+    ['its answers cannot be read for longer', garbled, reads(unreadable)],
+    ['one answer is lost after it was away for long', [...away, uncertain], reads(unavailable)],
+    ['answers are lost', lost, {}],
+    ['it refuses our keys for a while', [wrongKey, wrongKey], {}],
+  ])('is written in the end, though the end of the service is announced: %s', (_, acts, script) =>
+    play({ open: [opens()], observe: [...acts, done], ...script }, async (stage) => {
       await completeMeanwhile(stage);
       expect(await stage.outcome()).toBe('released');
-    }));
+      expect(stage.count('observe')).toBe(acts.length + 1);
+    }),
+  );
 
   test('is written without the link if Sismetro does not show one in time', () =>
     play({ open: [opensWithoutLink], find: [unavailable] }, async (stage) => {
       await clock.sleep('3 minutes');
       await stage.inService();
       expect(stage.observed.map(({ request }) => request)).toEqual([{ ss: SS.ss }]);
-      await settleByHand(stage);
     }));
 
   test.each([
@@ -202,57 +175,18 @@ describe('an observation', () => {
         await stage.inService();
         expect(stage.count('find')).toBe(looks);
         expect(stage.observed.map(({ request }) => request)).toEqual([saved]);
-        await settleByHand(stage);
       },
     ),
   );
 
-  test('whose answers are lost is written in the end, though the end of the service is announced', () =>
-    play(
-      {
-        open: [opens()],
-        observe: [...Array.from({ length: 5 }, () => uncertain), done],
-      },
-      async (stage) => {
-        await completeMeanwhile(stage);
-        expect(await stage.outcome()).toBe('released');
-        expect(stage.count('observe')).toBe(6);
-      },
-    ));
-
-  test('holds back the end for a while only, if its answers are always lost', () =>
-    play({ open: [opens()], observe: [uncertain] }, async (stage) => {
-      await completeMeanwhile(stage);
-      await clock.sleep('10 minutes');
-      expect(await stage.status()).toMatchObject({ phase: 'recording' });
-      expect(await stage.outcome()).toBe('released');
-    }));
-
   test('is written to an ERP that is back just when the end is announced', () =>
-    play(
-      { open: [opens()], observe: [...Array.from({ length: 12 }, () => unavailable), done] },
-      async (stage) => {
-        await clock.sleep('17 minutes');
-        expect(stage.count('observe')).toBe(11);
-        await stage.completed({ ss: SS.ss });
-        expect(await stage.outcome()).toBe('released');
-        expect(stage.count('observe')).toBe(13);
-      },
-    ));
-
-  test('is written although one answer is lost after the ERP was away for long', () =>
-    play(
-      {
-        open: [opens()],
-        observe: [...Array.from({ length: 12 }, () => unavailable), uncertain, done],
-        situation: [unavailable, unavailable, gives('released')],
-      },
-      async (stage) => {
-        await completeMeanwhile(stage);
-        expect(await stage.outcome()).toBe('released');
-        expect(stage.count('observe')).toBe(14);
-      },
-    ));
+    play({ open: [opens()], observe: [...away, done] }, async (stage) => {
+      await clock.sleep('17 minutes');
+      expect(stage.count('observe')).toBe(11);
+      await stage.completed({ ss: SS.ss });
+      expect(await stage.outcome()).toBe('released');
+      expect(stage.count('observe')).toBe(13);
+    }));
 
   test.each(['Sismetro', 'the operator'])(
     'that may still be written is waited for before the end that %s decides',
@@ -337,7 +271,6 @@ describe('an observation', () => {
       answer();
       await stage.inService();
       expect(stage.observed.map(({ request }) => request)).toEqual([REQUEST]);
-      await settleByHand(stage);
     });
   });
 
@@ -346,14 +279,6 @@ describe('an observation', () => {
       await clock.sleep('61 minutes');
       await stage.inService();
       expect(stage.observed.map(({ request }) => request)).toEqual([REQUEST]);
-      await settleByHand(stage);
-    }));
-
-  test('waits for keys that the ERP accepts, though the end is announced', () =>
-    play({ open: [opens()], observe: [wrongKey, wrongKey, done] }, async (stage) => {
-      await completeMeanwhile(stage);
-      expect(await stage.outcome()).toBe('released');
-      expect(stage.count('observe')).toBe(3);
     }));
 
   test('is looked for, and written again, half a minute after its answer was lost, each time', () => {
@@ -368,7 +293,6 @@ describe('an observation', () => {
       const [first, second] = observedAt as [number, number];
       expect(first - openedAt[0]!).toBeGreaterThanOrEqual(GRACE_MS);
       expect(second - first).toBeGreaterThanOrEqual(GRACE_MS);
-      await settleByHand(stage);
     });
   });
 
@@ -376,13 +300,11 @@ describe('an observation', () => {
     play({ open: [opens('unknown')], noted: gives(true) }, async (stage) => {
       await stage.inService();
       expect(stage.count('observe')).toBe(0);
-      await settleByHand(stage);
     }));
 
   test('is looked for before it is written, if Temporal may have forgotten it', () =>
     play({ open: [opens('no')], observe: [restored, done] }, async (stage) => {
       await stage.inService();
       expect(stage.observed.map(({ looksFirst }) => looksFirst)).toEqual([false, true]);
-      await settleByHand(stage);
     }));
 });

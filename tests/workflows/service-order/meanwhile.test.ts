@@ -15,7 +15,6 @@ import {
   patiently,
   prepareStage,
   refused,
-  settleByHand,
   shown,
   SS,
   unavailable,
@@ -89,35 +88,25 @@ describe('a call that waits in its queue', () => {
   });
 
   test('to open the SS is withdrawn if one is announced, which is looked for', () =>
-    play(
-      { find: [() => (hold('sismetro'), []), finds()] },
-      async (stage) => {
-        await isQueued(stage, 'openServiceRequest');
-        await stage.opened({ ss: SS.ss });
-        await isQueued(stage, 'readOwnedRequest');
-        hold('sismetro', false);
-        expect(await stage.inService()).toMatchObject({ ss: SS.ss });
-        expect(stage.count('open')).toBe(0);
-        await settleByHand(stage);
-      },
-      { lookFirst: true },
-    ));
+    play({ lookFirst: true, find: [() => (hold('sismetro'), []), finds()] }, async (stage) => {
+      await isQueued(stage, 'openServiceRequest');
+      await stage.opened({ ss: SS.ss });
+      await isQueued(stage, 'readOwnedRequest');
+      hold('sismetro', false);
+      expect(await stage.inService()).toMatchObject({ ss: SS.ss });
+      expect(stage.count('open')).toBe(0);
+    }));
 
   test("to look for the SS is withdrawn by the operator's word that there is none", () =>
-    play(
-      { find: [unavailable] },
-      async (stage) => {
-        await clock.sleep('4.5 hours');
-        await stage.asks('look-unreadable');
-        hold('sismetro');
-        await clock.sleep('6 minutes'); // it is repeated
-        await stage.decide({ decision: 'retry', confirmedAbsent: true });
-        await clock.sleep('11 seconds'); // for the last look
-        await isQueued(stage, 'openServiceRequest');
-        await settleByHand(stage);
-      },
-      { lookFirst: true },
-    ));
+    play({ lookFirst: true, find: [unavailable] }, async (stage) => {
+      await clock.sleep('4.5 hours');
+      await stage.asks('look-unreadable');
+      hold('sismetro');
+      await clock.sleep('6 minutes'); // it is repeated
+      await stage.decide({ decision: 'retry', confirmedAbsent: true });
+      await clock.sleep('11 seconds'); // for the last look
+      await isQueued(stage, 'openServiceRequest');
+    }));
 });
 
 test('a look that finds one SS decides nothing if another one is announced meanwhile', () => {
@@ -126,15 +115,10 @@ test('a look that finds one SS decides nothing if another one is announced meanw
     find: [async () => (await announce(), [SS]), finds(SS)],
     read: [gives({ kind: 'ours', request: { ...SS, ss: '88' }, showsReference: true })],
   };
-  return play(
-    script,
-    async (stage) => {
-      announce = () => stage.opened({ ss: '88' });
-      await stage.asks('several-ss');
-      await settleByHand(stage);
-    },
-    { lookFirst: true },
-  );
+  return play({ lookFirst: true, ...script }, async (stage) => {
+    announce = () => stage.opened({ ss: '88' });
+    await stage.asks('several-ss');
+  });
 });
 
 describe('another SS that Sismetro names for an order', () => {
@@ -173,52 +157,6 @@ describe('another SS that Sismetro names for an order', () => {
       await stage.inService();
       await eventually('it is reported', () => stage.findings[0]);
       expect(stage.findings).toEqual([expect.objectContaining(double('88'))]);
-      await settleByHand(stage);
-    });
-  });
-
-  test('is reported after the end if both have ended likewise', () =>
-    play(patiently, async (stage) => {
-      await stage.inService();
-      await stage.completed({ ss: '88' });
-      expect(await stage.outcome()).toBe('released');
-      expect(stage.findings).toEqual([expect.objectContaining(double('88'))]);
-    }));
-});
-
-describe('an end that was shown some time ago', () => {
-  test('is read once more after the ERP could not be read for an hour', () => {
-    const away = Array.from({ length: 20 }, (): Act<ErpSituation> => unavailable);
-    const script: Script = {
-      ...patiently,
-      confirm: [shown, notShown('cancelled')],
-      situation: [...away, gives('awaiting-integration')],
-    };
-    return play(script, async (stage) => {
-      await stage.ends('completed');
-      await stage.hasCalled('situation');
-      await clock.sleep('3 hours');
-      expect(stage.count('release')).toBe(0);
-      await settleByHand(stage);
-    });
-  });
-
-  test('is read once more after a question that was open for a day', () => {
-    const script: Script = {
-      ...patiently,
-      confirm: [shown, notShown('cancelled')],
-      situation: [gives('unknown'), gives('unknown'), gives('awaiting-integration')],
-    };
-    return play(script, async (stage) => {
-      await stage.ends('completed');
-      await clock.sleep('1 minute');
-      await stage.asks('reopened');
-      await clock.sleep('1 day');
-      await stage.decide({ decision: 'retry' });
-      await clock.sleep('1 minute');
-      expect(stage.count('confirm')).toBeGreaterThan(1);
-      expect(stage.count('release')).toBe(0);
-      await settleByHand(stage);
     });
   });
 });
@@ -254,7 +192,6 @@ describe('what a read showed before the workers stopped for hours', () => {
       await clock.sleep('11 hours');
       await stage.asks('not-confirmed');
       expect(stage.count('release')).toBe(releases);
-      await settleByHand(stage);
     });
   });
 
@@ -269,7 +206,6 @@ describe('what a read showed before the workers stopped for hours', () => {
       await clock.sleep('11 hours');
       await stage.asks('not-confirmed');
       expect(stage.count('cancel')).toBe(0);
-      await settleByHand(stage);
     });
   });
 
@@ -283,18 +219,16 @@ describe('what a read showed before the workers stopped for hours', () => {
       await clock.sleep('11 hours');
       await stage.asks('erp-moved');
       expect(stage.count('release')).toBe(0);
-      await settleByHand(stage);
     });
   });
 
   test('opens nothing if it is that the order awaits: the ERP is read again', () =>
     play(
-      { situation: [theLast(gives('awaiting-integration')), gives('cancelled')] },
+      { lookFirst: true, situation: [theLast(gives('awaiting-integration')), gives('cancelled')] },
       async (stage) => {
         expect(await stage.outcome()).toBe('cancelled');
         expect(stage.count('open')).toBe(0);
       },
-      { lookFirst: true },
     ));
 
   test.each(['2020-01-01T00:00:00.000Z', '2099-01-01T00:00:00.000Z'])(
@@ -326,7 +260,6 @@ describe('what a read showed before the workers stopped for hours', () => {
       await clock.sleep('11 hours');
       await stage.inService();
       expect(stage.memories[1]!.certainAt).toBe(new Date(times[0]!).toISOString());
-      await settleByHand(stage);
     });
   });
 });
@@ -387,7 +320,6 @@ describe('a decision during a change of the ERP that succeeds', () => {
       await eventually('the decision is answered', async () => answer !== undefined);
       expect(typeof answer).not.toBe('string'); // it was accepted
       await stage.asks('erp-moved');
-      await settleByHand(stage);
     });
   });
 });
@@ -414,7 +346,6 @@ test('an SS that was announced for an accepted opening is found by the last look
     await stage.decide({ decision: 'retry', confirmedAbsent: true });
     await clock.sleep('1 minute');
     expect(stage.count('open')).toBe(1);
-    await settleByHand(stage);
   });
 });
 
@@ -434,18 +365,4 @@ test('a question ends with its cause, also if the run continues as new meanwhile
     await eventually('observed', async () => stage.count('observe') > 1);
     await stage.inService();
     expect(await stage.status()).toMatchObject({ phase: 'in-service', attention: null });
-    await settleByHand(stage);
-  }));
-
-test('a question whose cause lasts is as old as before in a run that continues as new', () =>
-  play({ open: [opens('no')], observe: [refused] }, async (stage) => {
-    const { attention } = await stage.asks('refused');
-    const before = await runIdOf(stage);
-    await clock.sleep('1 hour');
-    await manyMessages(stage);
-    await eventually('another run', async () => (await runIdOf(stage)) !== before);
-    await eventually('observed', () => stage.count('observe') > 1);
-    await clock.sleep('1 minute');
-    expect((await stage.asks('refused')).attention).toEqual(attention);
-    await settleByHand(stage);
   }));

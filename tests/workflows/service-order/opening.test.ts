@@ -4,7 +4,6 @@ import { contradictionSeen } from '../../../workflows/service-order/messages.js'
 import { eventually } from '../../support/eventually.js';
 import {
   accepts,
-  answered503,
   finds,
   gives,
   noting,
@@ -22,7 +21,6 @@ import {
   type Act,
   type Script,
   type Stage,
-  settleByHand,
   prepareStage,
 } from './support.js';
 import { problemOf, questionOf } from '../../support/said.js';
@@ -40,7 +38,6 @@ describe('an opening that is answered with the SS of another order', () => {
       expect(await stage.inService()).toMatchObject({ ss: SS.ss });
       expect(stage.observed.map(({ request }) => request.ss)).toEqual([SS.ss]);
       expect(stage.calls).toEqual(['open', 'find', 'observe']);
-      await settleByHand(stage);
     }));
 
   test('asks the operator if Sismetro shows no SS of ours, and opens only after confirmation', () =>
@@ -56,7 +53,6 @@ describe('an opening that is answered with the SS of another order', () => {
       await stage.decide({ decision: 'retry', confirmedAbsent: true });
       expect(await stage.inService()).toMatchObject({ ss: SS.ss });
       expect(stage.count('open')).toBe(2);
-      await settleByHand(stage);
     }));
 
   test('asks the operator at once if Sismetro offers no look', () =>
@@ -67,41 +63,26 @@ describe('an opening that is answered with the SS of another order', () => {
       await stage.decide({ decision: 'link-ss', ss: SS.ss });
       await stage.inService();
       expect(stage.count('open')).toBe(1);
-      await settleByHand(stage);
     }));
 });
 
 describe('an opening whose answer is lost', () => {
-  test('waits half a minute, finds the SS, and opens no second one', () => {
+  test.each([
+    ['half a minute', uncertain, 30_000],
+    ['the vendor’s own time', uncertainForLong, 300_000],
+  ] as const)('waits %s, finds the SS, and opens no second one', (_, lost, graceMs) => {
     const times: number[] = [];
     const script: Script = {
-      open: [noting(clock, times, uncertain)],
-      find: [noting(clock, times, finds(SS))],
-    };
-    return play(script, async (stage) => {
-      await stage.hasCalled('open');
-      await clock.sleep('1 minute');
-      await stage.inService();
-      expect(stage.calls).toEqual(['open', 'find', 'observe']);
-      expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(30_000);
-      expect(stage.observed).toEqual([{ request: { ss: SS.ss, link: SS.link }, looksFirst: true }]);
-      await settleByHand(stage);
-    });
-  });
-
-  test('is looked for only when the vendor’s time is over', () => {
-    const times: number[] = [];
-    const script: Script = {
-      open: [noting(clock, times, uncertainForLong)],
+      open: [noting(clock, times, lost)],
       find: [noting(clock, times, finds(SS))],
     };
     return play(script, async (stage) => {
       await stage.hasCalled('open');
       await clock.sleep('6 minutes');
       await stage.inService();
-      expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(300_000);
-      expect(stage.count('open')).toBe(1);
-      await settleByHand(stage);
+      expect(stage.calls).toEqual(['open', 'find', 'observe']);
+      expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(graceMs);
+      expect(stage.observed).toEqual([{ request: { ss: SS.ss, link: SS.link }, looksFirst: true }]);
     });
   });
 
@@ -116,7 +97,6 @@ describe('an opening whose answer is lost', () => {
       await stage.inService();
       expect(stage.calls).toEqual(['open', 'find', 'find', 'open']);
       expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(30_000);
-      await settleByHand(stage);
     });
   });
 
@@ -131,7 +111,6 @@ describe('an opening whose answer is lost', () => {
       );
       await clock.sleep('2 hours');
       expect(stage.count('open')).toBe(1);
-      await settleByHand(stage);
     }));
 
   describe('whose look gets no answer for hours', () => {
@@ -166,7 +145,6 @@ describe('an opening whose answer is lost', () => {
           await reports(2);
           expect((await stage.status()).attention).toEqual(attention);
           expect(stage.count('open')).toBe(1);
-          await settleByHand(stage);
         });
       },
     );
@@ -179,7 +157,6 @@ describe('an opening whose answer is lost', () => {
         await stage.opened({ ss: SS.ss });
         await stage.hasCalled('read');
         expect(stage.count('open')).toBe(1);
-        await settleByHand(stage);
       }));
   });
 
@@ -195,7 +172,6 @@ describe('an opening whose answer is lost', () => {
         await stage.inService();
         expect(stage.calls.slice(0, 4)).toEqual(['open', 'find', 'list', 'list']);
         expect(stage.count('open')).toBe(1);
-        await settleByHand(stage);
       },
     ));
 
@@ -207,7 +183,6 @@ describe('an opening whose answer is lost', () => {
         await stage.opened({ ss: SS.ss });
         expect(await stage.inService()).toMatchObject({ ss: SS.ss });
         expect(stage.count('list')).toBe(50);
-        await settleByHand(stage);
       },
     ));
 
@@ -221,7 +196,6 @@ describe('an opening whose answer is lost', () => {
       async (stage) => {
         await clock.sleep('1 minute');
         expect(await stage.inService()).toMatchObject({ ss: SS.ss, attention: null });
-        await settleByHand(stage);
       },
     ));
 
@@ -247,7 +221,6 @@ describe('an opening whose answer is lost', () => {
         expect(await stage.asks('several-ss')).toMatchObject({ ss: null, phase: 'opening' });
         expect(stage.calls).not.toContain('cancel');
         expect(stage.calls).not.toContain('release');
-        await settleByHand(stage);
       });
     },
   );
@@ -265,7 +238,6 @@ describe('an opening whose answer is lost', () => {
       await clock.sleep('2 minutes');
       const { attention } = await stage.asks('several-ss');
       expect(problemOf(attention)).toContain(`8, ${SS.ss}`);
-      await settleByHand(stage);
     });
   });
 });
@@ -278,15 +250,6 @@ describe('an opening that Sismetro did not take', () => {
       await clock.sleep('2 minutes');
       await stage.inService();
       expect(stage.calls).toEqual(['open', 'open']);
-      await settleByHand(stage);
-    }));
-
-  test('is retried after one empty look if the answer was 503', () =>
-    play({ open: [answered503, opens('yes')] }, async (stage) => {
-      await clock.sleep('1 minute');
-      await stage.inService();
-      expect(stage.calls).toEqual(['open', 'find', 'open']);
-      await settleByHand(stage);
     }));
 
   test("asks the operator if it is refused, with the vendor's words beside the question", () =>
@@ -302,7 +265,6 @@ describe('an opening that Sismetro did not take', () => {
       expect(stage.inputs.map(({ keyGeneration }) => keyGeneration)).toEqual([0, 1]);
       expect(stage.inputs[1]!.order.equipment).toEqual({ description: 'Chiller' });
       expect((await stage.status()).attention).toBeNull();
-      await settleByHand(stage);
     }));
 
   test('asks as before while a report is looked at, and takes no word that there is no SS meanwhile', () =>
@@ -315,20 +277,7 @@ describe('an opening that Sismetro did not take', () => {
       expect(word).toBe(say(pt.refusals, NEWS));
       await clock.sleep('15 minutes');
       await stage.asks('ss-unknown');
-      await settleByHand(stage);
     }));
-
-  test.each([
-    ['release', 'released', 'release'],
-    ['cancel', 'cancelled', 'cancel'],
-  ] as const)('can be ended by the decision %s', (decision, outcome, call) =>
-    play({ open: [refused] }, async (stage) => {
-      await stage.asks('refused');
-      await stage.decide({ decision });
-      expect(await stage.outcome()).toBe(outcome);
-      expect(stage.calls).toEqual(['open', 'situation', call, 'situation']);
-    }),
-  );
 });
 
 describe('an opening during which the operator acts', () => {
@@ -409,7 +358,6 @@ describe('an SS that a callback announces before its number is known', () => {
         await clock.sleep('1 day');
         expect(await stage.asks('ss-ended')).toMatchObject({ ss: null });
         expect(stage.calls).not.toContain('fast');
-        await settleByHand(stage);
       },
     ));
 
@@ -440,7 +388,6 @@ describe('an SS that a callback announces before its number is known', () => {
       await clock.sleep('1 day');
       expect(await stage.status()).toMatchObject({ phase: 'opening', ss: null });
       expect(stage.calls).not.toContain('fast');
-      await settleByHand(stage);
     }));
 
   test('does not keep the order from its own SS, if the number is another order’s', () =>
@@ -477,7 +424,6 @@ describe('an SS that a callback announces before its number is known', () => {
             await clock.sleep('4 minutes');
           }
           await stage.asks('ss-unknown');
-          await settleByHand(stage);
         },
       ),
   );
@@ -500,7 +446,6 @@ describe('an SS that a callback announces before its number is known', () => {
         await clock.sleep('1 hour');
         expect(await stage.inService()).toMatchObject({ ss: SS.ss, attention: null });
         expect(times[1]! - times[0]!).toBeLessThan(60_000);
-        await settleByHand(stage);
       },
     );
   });
@@ -521,7 +466,6 @@ describe('an SS that a callback announces before its number is known', () => {
           await clock.sleep('20 seconds');
         }
         await stage.asks('ss-unknown');
-        await settleByHand(stage);
       },
     );
   });
@@ -550,7 +494,6 @@ describe('a Sismetro that sends the number later', () => {
       await stage.hasCalled('open');
       await stage.opened({ ss: SS.ss });
       expect(await stage.inService()).toMatchObject({ ss: SS.ss });
-      await settleByHand(stage);
     }),
   );
 
@@ -569,7 +512,6 @@ describe('a Sismetro that sends the number later', () => {
       await stage.asks('ss-unknown');
       expect(await stage.status()).toMatchObject({ phase: 'opening', ss: null });
       expect(stage.count('read')).toBe(5);
-      await settleByHand(stage);
     }),
   );
 
@@ -581,7 +523,6 @@ describe('a Sismetro that sends the number later', () => {
       await stage.decide({ decision: 'link-ss', ss: SS.ss, link: SS.link! });
       expect(await stage.inService()).toMatchObject({ ss: SS.ss });
       expect(stage.count('open')).toBe(1);
-      await settleByHand(stage);
     }));
 });
 
@@ -614,7 +555,6 @@ describe('the confirmation that there is no SS', () => {
         await stage.decide(decision);
         expect(await stage.inService()).toMatchObject({ ss: SS.ss });
         expect([stage.count('open'), stage.count('find')]).toEqual([2, 5]);
-        await settleByHand(stage);
       }),
   );
 
@@ -629,7 +569,6 @@ describe('the confirmation that there is no SS', () => {
       await stage.decide(word);
       await stage.inService();
       expect([stage.count('open'), stage.count('find')]).toEqual([3, 5]);
-      await settleByHand(stage);
     }),
   );
 
@@ -642,7 +581,6 @@ describe('the confirmation that there is no SS', () => {
       await stage.inService();
       expect([stage.count('open'), stage.count('find')]).toEqual([3, 5]);
       answer();
-      await settleByHand(stage);
     });
   });
 
@@ -664,7 +602,6 @@ describe('the confirmation that there is no SS', () => {
       await stage.decide(word);
       expect(await stage.inService()).toMatchObject({ ss: SS.ss });
       expect([stage.count('open'), stage.count('list') - before]).toEqual([openings, 1]);
-      await settleByHand(stage);
     });
   });
 
@@ -677,7 +614,6 @@ describe('the confirmation that there is no SS', () => {
       await clock.sleep('20 minutes');
       await stage.asks('look-unreadable');
       expect(stage.count('open')).toBe(2);
-      await settleByHand(stage);
     }));
 
   test('asks about an SS that had ended before, and opens one once that is disowned', () =>
@@ -691,12 +627,12 @@ describe('the confirmation that there is no SS', () => {
       await stage.decide(word);
       await stage.inService();
       expect(stage.count('open')).toBe(3);
-      await settleByHand(stage);
     }));
 
   test('leaves a disowned SS out of all later looks, but not another one', () =>
     play(
       {
+        lookFirst: true,
         open: [uncertain, opens('yes')],
         find: [finds(ended('8')), finds(ended('8')), finds(ended('8'), SS)],
       },
@@ -708,9 +644,7 @@ describe('the confirmation that there is no SS', () => {
         expect(await stage.inService()).toMatchObject({ ss: SS.ss });
         expect([stage.count('open'), stage.count('find')]).toEqual([1, 3]);
         expect(stage.inputs[0]?.keyGeneration).toBe(1); // another idempotency key than the disowned SS has
-        await settleByHand(stage);
       },
-      { lookFirst: true },
     ));
 
   test('is not undone by a Sismetro that answers the next opening with the disowned SS', () =>
@@ -726,7 +660,6 @@ describe('the confirmation that there is no SS', () => {
         await clock.sleep('2 minutes');
         await stage.asks('foreign-ss');
         expect(await stage.status()).toMatchObject({ phase: 'opening', ss: null });
-        await settleByHand(stage);
       },
     ));
 
@@ -743,7 +676,6 @@ describe('the confirmation that there is no SS', () => {
         await stage.decide(word);
         expect(await stage.inService()).toMatchObject({ ss: SS.ss });
         expect(stage.count('open')).toBe(1);
-        await settleByHand(stage);
       },
     );
   });
@@ -763,7 +695,6 @@ describe('the confirmation that there is no SS', () => {
           await stage.decide(word);
           expect(await stage.inService()).toMatchObject({ ss: SS.ss });
           expect(stage.count('open')).toBe(2);
-          await settleByHand(stage);
         },
       );
     },
@@ -782,6 +713,5 @@ describe('the confirmation that there is no SS', () => {
       expect(await stage.inService()).toMatchObject({ ss: SS.ss });
       expect((await stage.handle.describe()).runId).not.toBe(runId);
       expect([stage.count('open'), stage.count('find')]).toEqual([2, 5]);
-      await settleByHand(stage);
     }));
 });

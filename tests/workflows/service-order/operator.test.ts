@@ -10,7 +10,6 @@ import {
   SS,
   unavailable,
   type Act,
-  settleByHand,
   patiently,
   linking,
   asksForLink,
@@ -108,7 +107,6 @@ describe('the operator', () => {
         'asks as of now',
         (now) => now.attention !== null && now.attention.since > attention!.since,
       );
-      await settleByHand(stage);
     }));
 });
 
@@ -130,7 +128,6 @@ describe('a link', () => {
         expect(await stage.decide(link)).toContain('não existe');
         expect(await stage.decide(link)).toContain('outro pedido');
         expect(await stage.status()).toMatchObject({ ss: null });
-        await settleByHand(stage);
       },
     ));
 
@@ -231,7 +228,6 @@ describe('a link', () => {
         await asksForLink(clock, stage);
         await stage.decide({ decision: 'link-ss', ss: '77' });
         await stage.asks('link-unconfirmed');
-        await settleByHand(stage);
       },
     );
   });
@@ -249,7 +245,6 @@ describe('a link', () => {
       await stage.decide({ decision: 'link-ss', ss: '77' });
       await stage.reaches('looks for the former number', () => stage.count('observe') === 3);
       expect(stage.observed[2]).toMatchObject({ request: { ss: '77' }, looksFirst: true });
-      await settleByHand(stage);
     }));
 
   test('counts once, though it is sent again while the SS is read', () => {
@@ -266,7 +261,6 @@ describe('a link', () => {
       await Promise.all(sent);
       expect(await stage.inService()).toMatchObject({ ss: '77' });
       expect(stage.calls).not.toContain('read');
-      await settleByHand(stage);
     });
   });
 
@@ -286,7 +280,6 @@ describe('a link', () => {
         expect(stage.calls).not.toContain('fast');
         await stage.decide({ decision: 'link-ss', ss: '78' });
         await stage.reaches('is linked anew', ({ ss }) => ss === '78');
-        await settleByHand(stage);
       },
     ));
 
@@ -307,7 +300,6 @@ describe('a link', () => {
         await stage.completed({ ss: '77' });
         await stage.hasCalled('confirm');
         expect((await stage.status()).attention).toBeNull();
-        await settleByHand(stage);
       },
     ));
 
@@ -323,7 +315,6 @@ describe('a link', () => {
         await stage.decide({ decision: 'link-ss', ss: '77' });
         await clock.sleep('20 minutes');
         await stage.asks('link-unconfirmed');
-        await settleByHand(stage);
       },
     ));
 });

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Settlement } from '../../../activities/index.js';
-import type { ErpSituation } from '../../../domain/lifecycle.js';
 import { eventually } from '../../support/eventually.js';
 import {
   answered503,
@@ -13,9 +12,7 @@ import {
   patiently,
   prepareStage,
   refused,
-  settleByHand,
   shown,
-  SS,
   slowDown,
   unavailable,
   wrongKey,
@@ -56,13 +53,12 @@ describe('a call that its vendor does not take', () => {
   test('is repeated after pauses that grow to five minutes, although looks between them succeed', () => {
     const times: number[] = [];
     const open = [noting(clock, times, answered503)];
-    return play({ open, find: [finds()] }, async (stage) => {
+    return play({ open, find: [finds()] }, async () => {
       await clock.sleep('1 hour');
       const pauses = times.slice(1).map((time, at) => (time - times[at]!) / 1_000);
       const longEnough = [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300];
       expect(longEnough.filter((pause, at) => pauses[at]! < pause)).toEqual([]);
       expect(times.length).toBeGreaterThan(11);
-      await settleByHand(stage);
     });
   });
 
@@ -88,7 +84,6 @@ describe('a call that its vendor does not take', () => {
         } else {
           await stage.reaches('asks nothing', ({ attention: asked }) => asked === null);
           await stage.inService();
-          await settleByHand(stage);
         }
         expect(stage.count(call)).toBe(7);
       });
@@ -148,7 +143,6 @@ describe('a call that its vendor does not take', () => {
       await stage.asks('unavailable');
       await clock.sleep('2 hours');
       await stage.reaches('asks nothing', ({ attention }) => attention === null);
-      await settleByHand(stage);
     });
   });
 
@@ -164,7 +158,6 @@ describe('a call that its vendor does not take', () => {
       await clock.sleep('11 minutes');
       await eventually('it continues', () => stage.count('release') > tries);
       expect((await stage.status()).attention).toEqual(attention);
-      await settleByHand(stage);
     });
   });
 });
@@ -178,7 +171,6 @@ test('an ERP that takes no cancellation for four hours is asked about, though th
     await clock.sleep('5 hours');
     expect((await stage.status()).attention?.code).toBe('unavailable');
     expect(stage.count('cancel')).toBeLessThan(100);
-    await settleByHand(stage);
   });
 });
 
@@ -200,7 +192,6 @@ test('an ERP that was silent for hours is not asked about days later, once it fa
     await clock.sleep('20 seconds');
     expect(stage.count('release')).toBeGreaterThan(tries);
     expect((await stage.status()).attention).toBeNull();
-    await settleByHand(stage);
   });
 });
 
@@ -213,7 +204,6 @@ test('an order names the vendor whose call failed last, though a decision made i
     await stage.decide({ decision: 'release' });
     await clock.sleep('5 minutes');
     expect(await failsAt()).toBeNull();
-    await settleByHand(stage);
   }));
 
 describe('a call that its vendor forbids for an hour', () => {
@@ -291,22 +281,6 @@ describe('a call that its vendor forbids for an hour', () => {
     },
   );
 
-  test('is not made before by the fast path of the same end, begun anew', () => {
-    const forbids = gives<Undated<Settlement>>({
-      ...{ kind: 'shown', settled: 'no' },
-      failed: { call: 'change', forbiddenMs: 3_600_000 },
-    });
-    const away = Array.from({ length: 11 }, () => unavailable); // for 18 minutes
-    const situation = [...away, gives<ErpSituation>('awaiting-integration')];
-    return play({ fast: [forbids], situation, confirm: [unavailable, shown] }, async (stage) => {
-      await completed(stage);
-      await clock.sleep('50 minutes');
-      expect(stage.count('confirm')).toBeGreaterThan(1);
-      expect([stage.count('fast'), stage.count('release')]).toEqual([1, 0]);
-      await settleByHand(stage);
-    });
-  });
-
   test('is not made before if the opening met it', () =>
     play({ open: [opens('no', 3_600_000)] }, async (stage) => {
       await stage.hasCalled('open');
@@ -315,29 +289,7 @@ describe('a call that its vendor forbids for an hour', () => {
       await clock.sleep('2 minutes');
       await stage.inService();
       expect(stage.calls).toEqual(['open', 'observe']);
-      await settleByHand(stage);
     }));
-
-  test('is not made before although its step went on without it', () =>
-    play(
-      {
-        ...patiently,
-        open: [gives({ kind: 'opened', ss: SS.ss, noted: 'no' })],
-        find: [unavailable, slowDown],
-        confirm: [notShown('in-progress')],
-      },
-      async (stage) => {
-        await stage.hasCalled('find');
-        await stage.completed();
-        await stage.inService();
-        await clock.sleep('20 minutes');
-        await stage.asks('not-confirmed');
-        await stage.decide({ decision: 'link-ss', ss: '8' });
-        await clock.sleep('10 minutes');
-        expect(stage.count('find')).toBe(2);
-        await settleByHand(stage);
-      },
-    ));
 
   test('holds no other call of its step back', () =>
     play(forbidden, async (stage) => {

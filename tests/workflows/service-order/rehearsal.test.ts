@@ -4,7 +4,6 @@ import { contradictionSeen, status } from '../../../workflows/service-order/mess
 import { eventually } from '../../support/eventually.js';
 import {
   finds,
-  gives,
   refused,
   SS,
   unavailable,
@@ -12,7 +11,6 @@ import {
   type Script,
   type Stage,
   prepareStage,
-  settleByHand,
 } from './support.js';
 import { questionOf } from '../../support/said.js';
 
@@ -20,7 +18,7 @@ const { clock, play } = prepareStage();
 
 /** Plays an order of a tenant in rehearsal. */
 const rehearse = <T>(script: Script, body: (stage: Stage) => Promise<T>) =>
-  play(script, body, { rehearsal: true });
+  play({ rehearsal: true, ...script }, body);
 
 /** Waits until the rehearsal is complete: the time-skipping server loses updates that withdraw an activity as it ends. */
 const isRehearsed = (stage: Stage) =>
@@ -43,7 +41,6 @@ describe('a rehearsed order', () => {
       });
       await clock.sleep('40 days');
       expect(stage.calls).toEqual(REHEARSED);
-      await settleByHand(stage);
     }));
 
   test('asks nobody, whatever happens meanwhile', () =>
@@ -53,7 +50,6 @@ describe('a rehearsed order', () => {
       await isRehearsed(stage); // although the opening cannot be built
       expect(await stage.status()).toMatchObject({ phase: 'rehearsal', attention: null });
       expect(await stage.decide({ decision: 'release' })).toContain('em ensaio');
-      await settleByHand(stage);
     }));
 
   test('is processed once it is taken over: it looks first, then opens', () =>
@@ -72,7 +68,6 @@ describe('a rehearsed order', () => {
       await stage.decide({ decision: 'take-over' });
       expect(await stage.inService()).toMatchObject({ ss: SS.ss });
       expect(stage.count('open')).toBe(0);
-      await settleByHand(stage);
     }));
 
   test('is taken over with the SS that the operator links', () =>
@@ -81,7 +76,6 @@ describe('a rehearsed order', () => {
       await stage.decide({ decision: 'link-ss', ss: '99' });
       expect(await stage.inService()).toMatchObject({ ss: '99' });
       expect(stage.count('open')).toBe(0);
-      await settleByHand(stage);
     }));
 
   test('can be taken over although a system does not answer its rehearsal', () => {
@@ -94,37 +88,8 @@ describe('a rehearsed order', () => {
       isTakenOver = true;
       await stage.inService();
       expect(stage.count('rehearse opening')).toBe(0);
-      await settleByHand(stage);
     });
   });
-
-  test.each([
-    ['released', 'released'],
-    ['billed', 'released'],
-    ['cancelled', 'cancelled'],
-  ] as const)('ends without a call if the ERP shows it %s by then', (situation, outcome) =>
-    rehearse({ situation: [gives('awaiting-integration'), gives(situation)] }, async (stage) => {
-      await isRehearsed(stage);
-      await stage.decide({ decision: 'take-over' });
-      expect(await stage.outcome()).toBe(outcome);
-      expect(stage.calls).toEqual([...REHEARSED, 'situation']);
-    }),
-  );
-
-  test.each([
-    ['missing', 'erp-moved'],
-    ['unknown', 'reopened'],
-  ] as const)('asks the operator if the ERP shows it %s by then', (situation, code) =>
-    rehearse({ situation: [gives('awaiting-integration'), gives(situation)] }, async (stage) => {
-      await isRehearsed(stage);
-      await stage.decide({ decision: 'take-over' });
-      await stage.asks(code);
-      await stage.decide({ decision: 'retry' });
-      await stage.asks(code);
-      expect(stage.count('open')).toBe(0);
-      await settleByHand(stage);
-    }),
-  );
 
   test('stays one if the order comes again with other data; the operator is asked once it is taken over', () =>
     rehearse({}, async (stage) => {
@@ -137,6 +102,5 @@ describe('a rehearsed order', () => {
       await stage.hasCalled('open');
       await stage.asks('webhook-changed');
       await stage.decide({ decision: 'retry' });
-      await settleByHand(stage);
     }));
 });

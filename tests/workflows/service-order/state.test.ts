@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { FailureType, GRACE_MS } from '../../../domain/failures.js';
+import { FailureType } from '../../../domain/failures.js';
 import { outcomeOf, type Phase, type ServiceEnd } from '../../../domain/lifecycle.js';
 import type { ServiceEvent } from '../../../workflows/service-order/messages.js';
 import { applyDecision } from '../../../workflows/service-order/rules/decisions.js';
@@ -692,12 +692,6 @@ describe('the SS of an order', () => {
     expect(after).toStrictEqual(withFacts(before, { by: 'operator' }));
   });
 
-  test('without a link has none afterwards', () => {
-    expect(factsOf(setServiceRequest(inService(), { ss: '7' }, 'operator'))).not.toHaveProperty(
-      'link',
-    );
-  });
-
   test('gets the link that comes with the same number', () => {
     const after = setServiceRequest(
       inService({ link: 'https://old' }),
@@ -865,11 +859,6 @@ describe('a look for the SS', () => {
       pauseBeforeLook({ reason: 'uncertain', graceMs: 90_000, empty }),
     );
     expect(pauses).toEqual([0, 90_000, undefined]);
-  });
-
-  test('has the documented bounds', () => {
-    expect(GRACE_MS).toBe(30_000);
-    expect(PATIENT_PAUSES_MS).toEqual([5_000, 30_000, 120_000, 600_000]);
   });
 
   test.each([
@@ -1074,11 +1063,6 @@ describe('attention', () => {
     const about = inService(facts);
     expect(attentionOf(about)).toStrictEqual(asking('contradiction', { step: 'releasing' }));
     expect(attentionOf(inService())).toBeNull();
-  });
-
-  test('is not raised by a second reported end as long as the SS can decide', () => {
-    const facts = { verdict: bySismetro('completed'), contradiction: contradiction('cancelled') };
-    expect(attentionOf(inService(facts))).toBeNull();
   });
 
   test('is shown behind what waits for an answer if the order continues without one', () => {

@@ -3,7 +3,6 @@ import { endExpected, previewLink } from '../../../workflows/service-order/messa
 import { eventually } from '../../support/eventually.js';
 import {
   done,
-  gives,
   opens,
   prepareSkippingStage,
   prepareStage,
@@ -145,11 +144,7 @@ describe('an order', () => {
 describe('a manually sent signal', () => {
   test.each([
     ['without input', []],
-    ['with null', [null]],
-    ['with a text', ['done']],
-    ['with a list', [[1, 2]]],
     ['with a number as the SS', [{ source: 'callback', ss: 7 }]],
-    ['from an unknown source', [{ source: 'me', ss: SS.ss }]],
   ])('changes nothing %s', (_, args: unknown[]) =>
     play({}, async (stage) => {
       await stage.inService();
@@ -188,32 +183,4 @@ describe('a signal that cannot be decoded', () => {
       expect(await stage.outcome()).toBe('released');
     }),
   );
-});
-
-describe('an order that the server has forgotten', () => {
-  test.each([
-    ['billed', 'released'],
-    ['released', 'released'],
-    ['cancelled', 'cancelled'],
-  ] as const)('is known by the ERP: %s', (situation, outcome) =>
-    play(
-      { situation: [gives(situation)] },
-      async (stage) => {
-        expect(await stage.outcome()).toBe(outcome);
-        expect(stage.calls).toEqual(['situation', 'situation']); // the ERP may lag
-      },
-      { issueDate: '2020-01-31' },
-    ),
-  );
-
-  test('finds its SS at Sismetro, and opens no second one', () =>
-    play(
-      { find: [gives([SS])] },
-      async (stage) => {
-        await stage.completed({ ss: SS.ss });
-        expect(await stage.outcome()).toBe('released');
-        expect(stage.count('open')).toBe(0);
-      },
-      { issueDate: '2020-01-31' },
-    ));
 });

@@ -20,8 +20,9 @@ import {
   type Vendor,
 } from '../../../domain/ids.js';
 import type { AttentionCode, ErpSituation, ServiceEnd } from '../../../domain/lifecycle.js';
-import type { ServiceOrder, ServiceRequest } from '../../../domain/order.js';
+import type { ServiceRequest } from '../../../domain/order.js';
 import { untilSeen } from '../../../platform/temporal/decide.js';
+import type { OpenOptions } from '../../../platform/temporal/open-order.js';
 import { createOrders } from '../../../platform/temporal/orders.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import type { Unsent } from '../../../vendors/rehearsal.js';
@@ -48,8 +49,8 @@ export type Act<T> = () => T | Promise<T>;
 /** An answer without the time of the read, which the worker adds. */
 export type Undated<T> = T extends unknown ? Omit<T, 'at'> : never;
 
-/** How the vendors behave. Calls without a script succeed. */
-export interface Script {
+/** How an order begins, and how the vendors behave. Calls without a script succeed. */
+export interface Script extends Beginning {
   /** If set, this play's history is recorded under this name (`RECORD_HISTORIES=1`, see docs/changing-workflows.md). */
   record?: string;
   open?: Act<Opening>[];
@@ -251,8 +252,7 @@ export interface Stage {
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 type DecisionOf = Without<message.Decision, 'by' | 'reason' | 'requestId'> & { requestId?: string };
 
-export interface Beginning {
-  readonly order: ServiceOrder;
+interface Beginning {
   /** Today by the server's clock if absent, since an order issued long before it came counts as old. */
   readonly issueDate?: string | null;
   readonly closing?: number;
@@ -268,23 +268,24 @@ interface PlayedHistory {
   readonly history: Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 }
 
-/** Plays one order with the real workflow. Returns what `body` returns, and the order's history. */
+/** Plays one order with the real workflow, and ends it by hand if it still runs. Returns what `body` returns, and its history. */
 async function playOrder<T>(
   { client, taskQueue, currentTimeMs }: Pick<Simulated, 'client' | 'taskQueue' | 'currentTimeMs'>,
-  { order: made, issueDate, ...options }: Beginning,
+  { issueDate, closing, lookFirst, restarts, asks, rehearsal }: Beginning,
   seen: Pick<Stage, 'calls' | 'inputs' | 'memories' | 'listed' | 'observed' | 'findings'>,
   body: (stage: Stage) => Promise<T>,
 ): Promise<PlayedHistory & { readonly value: T }> {
   const today = new Date(await currentTimeMs()).toISOString().slice(0, 10);
-  const { issueDate: _, ...undated } = made;
+  const { issueDate: _, ...undated } = anOrder();
   const order = issueDate === null ? undated : { ...undated, issueDate: issueDate ?? today };
-  const workflowId = orderWorkflowId({ ...order, closing: options.closing });
+  const workflowId = orderWorkflowId({ ...order, closing });
   const orders = createOrders(createTemporal(client), {
     taskQueue,
     customerKeys,
     deadlineMs: 30_000, // for a busy machine
   });
-  await orders.open(order, options);
+  const options = { closing, lookFirst, restarts, asks, rehearsal };
+  await orders.open(order, options as OpenOptions); // what is undefined is not sent
   const handle = client.workflow.getHandle<typeof serviceOrder>(workflowId);
   const status = () => handle.query(message.status);
   const reaches: Stage['reaches'] = (what, as) =>
@@ -294,7 +295,7 @@ async function playOrder<T>(
     });
   const inService = () => reaches('is in service', ({ phase }) => phase === 'in-service');
   const END = { completed: message.serviceCompleted, cancelled: message.serviceCancelled };
-  const value = await body({
+  const stage: Stage = {
     handle,
     ...seen,
     count: (call) => seen.calls.filter((name) => name === call).length,
@@ -325,7 +326,12 @@ async function playOrder<T>(
         return error.cause!.message;
       }
     },
-  });
+  };
+  const value = await body(stage);
+  if ((await handle.describe()).status.name === 'RUNNING') {
+    await stage.decide({ decision: 'settle', outcome: 'cancelled' });
+    await handle.result();
+  }
   return { value, workflowId, history: await handle.fetchHistory() };
 }
 
@@ -337,11 +343,7 @@ interface Plays {
   readonly clock: Clock;
   client(): Client;
   /** Plays an order. */
-  play<T>(
-    script: Script,
-    body: (stage: Stage) => Promise<T>,
-    beginning?: Partial<Beginning>,
-  ): Promise<T>;
+  play<T>(script: Script, body: (stage: Stage) => Promise<T>): Promise<T>;
 }
 
 /**
@@ -366,16 +368,11 @@ export function prepareStage(usual: Script = {}): Plays & {
     hold: (vendor, holds = true) =>
       server!.poll(vendorTaskQueue(server!.taskQueue, 'acme', vendor), { slots: holds ? 0 : 10 }),
     stopWorkflows: (duration) => server!.stopWorkflows(duration),
-    async play(script, body, beginning) {
+    async play(script, body) {
       const { activities, ...seen } = scripted({ ...usual, ...script });
       return simulated(activities, async (one) => {
         server = one;
-        const { value, ...played } = await playOrder(
-          one,
-          { order: anOrder(), ...beginning },
-          seen,
-          body,
-        );
+        const { value, ...played } = await playOrder(one, script, seen, body);
         histories.push(played);
         return value;
       });
@@ -389,17 +386,12 @@ export function prepareSkippingStage(): Plays {
   return {
     clock: env,
     client: () => env.client,
-    play(script, body, beginning) {
+    play(script, body) {
       const { activities, ...seen } = scripted(script);
       return withWorkers(env, activities, async (taskQueue, client) => {
-        const order = { order: anOrder(), ...beginning };
         const { currentTimeMs } = env;
-        const { value, history } = await playOrder(
-          { client, taskQueue, currentTimeMs },
-          order,
-          seen,
-          body,
-        );
+        const place = { client, taskQueue, currentTimeMs };
+        const { value, history } = await playOrder(place, script, seen, body);
         if (script.record !== undefined) recordHistory(script.record, history);
         return value;
       });
@@ -425,10 +417,4 @@ export async function inServiceByLink(clock: Clock, stage: Stage, ss: string): P
   await asksForLink(clock, stage);
   await stage.decide({ decision: 'link-ss', ss });
   await stage.inService();
-}
-
-/** Ends an order whose end does not matter to the test. */
-export async function settleByHand(stage: Stage): Promise<void> {
-  await stage.decide({ decision: 'settle', outcome: 'cancelled' });
-  await stage.handle.result();
 }

@@ -112,7 +112,9 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
     report: (tenant, key, report) =>
       temporal.within(DEADLINE_MS, async ({ workflow }) => {
         // incidents that recover may be reported again; an acknowledged one of another kind stays acknowledged
-        const reuse = recoversByItself(report.kind) ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY';
+        const reuse = recoversByItself(report.kind)
+          ? 'ALLOW_DUPLICATE'
+          : 'ALLOW_DUPLICATE_FAILED_ONLY';
         try {
           await workflow.signalWithStart(INCIDENT, {
             ...startOf(tenant, key, report),

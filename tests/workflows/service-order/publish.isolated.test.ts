@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { allowedDecisions, applyDecision } from '../../../workflows/service-order/rules/decisions.js';
+import {
+  allowedDecisions,
+  applyDecision,
+} from '../../../workflows/service-order/rules/decisions.js';
 import { UNASKED_VERSION } from '../../../domain/seen-version.js';
 import { endMismatch, recordMismatch } from '../../../workflows/service-order/rules/questions.js';
 import { questionOf } from '../../support/said.js';

@@ -21,7 +21,7 @@ export interface TenantDeps {
   /** How long a vendor may still be working on a call that we gave up (`graceSeconds`), in milliseconds. */
   readonly graceMs: number;
   /** Receives findings that concern no running order. */
-  readonly incidents: Pick<Incidents, 'report' | 'count' | 'isKnown'>;
+  readonly incidents: Pick<Incidents, 'report' | 'count' | 'isKnown' | 'withdraw'>;
   /**
    * Called for each refusal of keys, rights or quota. Returns true if only this order meets it, while the vendor accepts
    * the same call of others; otherwise it concerns the whole tenant. Must not throw.

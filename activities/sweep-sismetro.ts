@@ -5,7 +5,7 @@ import { belongsTo, type Ownership } from '../domain/ownership.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { orIfUnsupported, orUndefinedIfFailed } from '../vendors/meaning.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
-import { newsOf, unexplained } from '../workflows/incident/late-news.js';
+import { doubleKey, newsOf, unexplained } from '../workflows/incident/late-news.js';
 import { foreignSs, ssMissing } from '../workflows/service-order/question-codes.js';
 import { newExpectedEnd } from '../workflows/sweep/limits.js';
 import type {
@@ -211,6 +211,9 @@ async function reportUnexplained(
     // the list was read before the order ended: it may show the SS as it was then, and the next sweep reads it again
     const isOlder = closing?.endedAt !== undefined && closing.endedAt.getTime() >= readAt;
     if (finding?.kind === 'late-contradiction' && isOlder) continue;
+    // it was cancelled or removed: it is a second one no longer
+    if (finding === undefined && view.ss !== closing?.ss)
+      await incidents.withdraw(tenant, doubleKey(view.ss));
     const news = await newsOf(finding, view.state, () => orders.resultOf(key));
     if (news === undefined) continue;
     const { key: incident, ...report } = news;

@@ -9,13 +9,15 @@ type EndInErp = (typeof ENDS_IN_ERP)[number];
 /**
  * A question that has a cure of its own: a refusal has one for each change, and one if only a reading was refused.
  * `ss-unreadable`: a look that cannot be read while the end is confirmed. An order that ended in the ERP has the cure of
- * how it ended there, if that is known; one that may have ended and awaits there is not to be recorded as ended.
+ * how it ended there, if that is known; one that may have ended and awaits there is not to be recorded as ended. A retry in
+ * bulk does not forget the end of another SS.
  */
 export type CureCode =
   | `refused/${Exclude<Step, 'confirming'> | 'read' | 'something-else'}`
   | 'ss-unreadable'
   | `erp-moved/${EndInErp}`
   | 'maybe-settled/awaits'
+  | 'not-confirmed/another'
   | Exclude<AttentionCode, 'refused'>;
 
 /**
@@ -39,6 +41,7 @@ export const CURES: Readonly<Record<CureCode, readonly [DecisionName | null, 'in
   'foreign-ss': ['link-ss'],
   'link-unconfirmed': ['retry', 'in-bulk'],
   'not-confirmed': ['retry', 'in-bulk'],
+  'not-confirmed/another': ['retry'],
   'ss-missing': ['link-ss'],
   contradiction: [null],
   'erp-moved': ['settle'],
@@ -74,6 +77,7 @@ export function cureCodeOf(asked: Curable): CureCode {
     return end === undefined ? code : `erp-moved/${end}`;
   }
   if (code === 'maybe-settled' && 'awaits' in params) return 'maybe-settled/awaits';
+  if (code === 'not-confirmed' && 'ended' in params) return 'not-confirmed/another';
   return code === 'look-unreadable' && step === 'confirming' ? 'ss-unreadable' : code;
 }
 

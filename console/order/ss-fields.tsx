@@ -59,6 +59,7 @@ export function SsFields({ form, faults, onFill, order, onLook }: SsFieldsProps)
         <TextField
           label={say('decision.ss')}
           required
+          autoFocus={order.phase !== 'opening'}
           value={form.ss}
           // the number must not change while it is being read
           disabled={isLooking}

@@ -72,7 +72,7 @@ function leadOfIncidents(incidents: Digest['incidents']): string {
     return `Estas ocorrências terminam sozinhas, passada a causa${until}.`;
   }
   const except = passing > 0 ? ', exceto as que terminam sozinhas' : '';
-  return `Estas ocorrências ficam abertas até que alguém as confira e registre a ciência${except}.`;
+  return `Estas ocorrências ficam abertas até que alguém as resolva ou registre a ciência${except}.`;
 }
 
 function leadOf(orders: Digest['orders']): string {

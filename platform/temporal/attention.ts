@@ -66,7 +66,7 @@ const MOST = 1_000;
 const DEADLINE_MS = 15_000;
 
 /**
- * Lists the orders and incidents of a tenant that need attention and are not put off; of more than `most` orders those that arrived first.
+ * Lists the orders and incidents of a tenant that need attention, are not put off and not about to end; of more than `most` orders those that arrived first.
  * Visibility lags behind. Throws `TemporalUnavailableError`.
  * @param told marks of what a message tells: only its incidents name their orders by number, which takes one more question
  */
@@ -93,7 +93,7 @@ export async function listInAttention(
     listIncidents(temporal, [tenant]),
   ]);
   const marked = incidents
-    .filter((one) => !isIncidentPutOff(one, cares))
+    .filter((one) => !one.areKeysAccepted && !isIncidentPutOff(one, cares))
     .map((one) => ({ ...one, mark: markOf(one.workflowId, one.since) }));
   const named = marked.filter(({ mark }) => told?.has(mark)).flatMap(orderNamedBy);
   const numbers = await numbersOf(temporal, named);

@@ -47,6 +47,8 @@ export interface Incidents {
    * Reports an incident. One that was acknowledged before is not shown again, unless incidents of its kind come and go.
    */
   report(tenant: string, key: string, report: IncidentReport): Promise<void>;
+  /** Ends an incident whose cause is over, if it is open. It is shown again if it is reported again. */
+  withdraw(tenant: string, key: string): Promise<void>;
   /** Reports that a vendor accepts our keys again, to the incident that it had refused them, if that is open. */
   keysAccepted(tenant: string, key: string): Promise<void>;
   /**
@@ -62,7 +64,9 @@ export interface Incidents {
   ): Promise<Counted>;
   /** Returns true if the incident is shown and not acknowledged. */
   isOpen(tenant: string, key: string): Promise<boolean>;
-  /** Returns true if the incident was reported before, also if it is over; false once Temporal has forgotten it. */
+  /**
+   * Returns true if the incident is open or was acknowledged; false if it was withdrawn, or once Temporal has forgotten it.
+   */
   isKnown(tenant: string, key: string): Promise<boolean>;
   /**
    * Acknowledges an incident, and waits up to two seconds until lists no longer show it. Returns false if there is no
@@ -108,7 +112,9 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
     report: (tenant, key, report) =>
       temporal.within(DEADLINE_MS, async ({ workflow }) => {
         // incidents that recover may be reported again; an acknowledged one of another kind stays acknowledged
-        const reuse = recoversByItself(report.kind) ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE';
+        const reuse = recoversByItself(report.kind)
+          ? 'ALLOW_DUPLICATE'
+          : 'ALLOW_DUPLICATE_FAILED_ONLY';
         try {
           await workflow.signalWithStart(INCIDENT, {
             ...startOf(tenant, key, report),
@@ -119,6 +125,11 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
         } catch (error) {
           if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
         }
+      }),
+
+    withdraw: (tenant, key) =>
+      temporal.within(DEADLINE_MS, async ({ workflow }) => {
+        await ignoreNotFound(workflow.getHandle(incidentWorkflowId(tenant, key)).cancel());
       }),
 
     keysAccepted: (tenant, key) =>
@@ -153,10 +164,10 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
       }),
 
     isKnown: (tenant, key) =>
-      temporal.within(
-        DEADLINE_MS,
-        async (client) => (await described(client, incidentWorkflowId(tenant, key))) !== undefined,
-      ),
+      temporal.within(DEADLINE_MS, async (client) => {
+        const { status } = (await described(client, incidentWorkflowId(tenant, key))) ?? {};
+        return status !== undefined && status.name !== 'CANCELLED';
+      }),
 
     async acknowledge(tenant, key, answer) {
       const workflowId = incidentWorkflowId(tenant, key);

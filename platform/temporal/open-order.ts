@@ -29,7 +29,7 @@ import { orUnread } from './visibility.js';
 /** How to start the workflow of an order. */
 export type OpenOptions = Pick<
   ServiceOrderInput,
-  'lookFirst' | 'restarts' | 'ss' | 'closing' | 'asks' | 'rehearsal'
+  'lookFirst' | 'restarts' | 'ss' | 'closing' | 'asks' | 'rehearsal' | 'firstOpenedAt'
 >;
 
 export interface OpenDeps extends ChangesDeps {
@@ -98,7 +98,7 @@ function startOf({ taskQueue, customerKeys }: OpenDeps, order: ServiceOrder, opt
     workflowIdConflictPolicy: 'FAIL' as const,
     args: [input] as [ServiceOrderInput],
     memo: {
-      openedAt: new Date().toISOString(),
+      openedAt: options.firstOpenedAt ?? new Date().toISOString(),
       content: contentDigests(order),
       ...(options.asks === true && { asks: true }),
       ...(name && {
@@ -169,7 +169,7 @@ async function again(
 }
 
 /**
- * Returns what must not be lost of a closing that was ended by force: its SS, which may show no reference, and what the
+ * Returns what must not be lost of a closing that was ended by force: when it came, its SS, which may show no reference, and what the
  * operator had not decided: whether a rehearsed order is taken over, and whether an order that was settled before needs
  * an SS at all. Once the closing had an SS, the latter is decided. One without an SS that was being released or cancelled
  * asks: only an operator decides that.
@@ -177,12 +177,14 @@ async function again(
 function leftBehind(
   { memo, typedSearchAttributes }: Pick<WorkflowExecutionInfo, 'memo' | 'typedSearchAttributes'>,
   { asks = false, rehearsal = false }: OpenOptions,
-): Pick<OpenOptions, 'ss' | 'asks' | 'rehearsal'> {
+): Pick<OpenOptions, 'ss' | 'asks' | 'rehearsal' | 'firstOpenedAt'> {
   const ss = typedSearchAttributes.get(attribute.SsNumber);
   const phase = typedSearchAttributes.get(attribute.Phase);
   const wasEnding = phase === 'releasing' || phase === 'cancelling' || isOutcome(phase);
+  const firstOpenedAt = memo?.['openedAt'];
   return {
     ...(ss !== undefined && { ss }),
+    ...(typeof firstOpenedAt === 'string' && { firstOpenedAt }),
     asks: asks || (ss === undefined && (memo?.['asks'] === true || wasEnding)),
     rehearsal: rehearsal || phase === 'rehearsal',
   };

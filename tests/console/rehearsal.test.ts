@@ -46,8 +46,12 @@ describeInBrowser('a rehearsal in the console', () => {
     await page.reload();
     await page.getByText('Um operador que o assuma.').waitFor();
     expect(await page.getByText(goLive).count()).toBe(0);
-    await button(page, 'Assumir o pedido').click();
     const dialog = page.getByRole('dialog');
+    await button(page, 'Vincular uma SS').click();
+    // the number can be typed at once
+    await dialog.getByLabel('Número da SS').and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Escape');
+    await button(page, 'Assumir o pedido').click();
     await dialog.getByText(/procura a SS pela referência/).waitFor();
     await dialog.getByLabel('Motivo').fill('virada');
     await button(dialog, 'Assumir o pedido').click();

@@ -70,6 +70,17 @@ test('ten refused orders cause one mail and one call, and a mail server that was
       params: { order, own: '7', other: '77' },
       subjects: [order, 'SS 77'],
     });
+    const keys = {
+      kind: 'credentials',
+      params: { vendor: 'sismetro' },
+      subjects: [order],
+    } as const;
+    await incidents.report(id, 'credentials/sismetro', keys);
+    await eventually('both incidents need somebody', async () => {
+      const found = await listInAttention(createTemporal(client), id);
+      return found.incidents.length === 2;
+    });
+    await incidents.keysAccepted(id, 'credentials/sismetro'); // it ends in six minutes
     await eventually('all of them need the operator', async () => {
       const found = await listInAttention(createTemporal(client), id);
       return found.orders.length === numbers.length && found.incidents.length === 1;

@@ -177,10 +177,10 @@ https://ponte.example.com/console/#/orders?filter=%7B%22attention%22%3A%22true%2
     const one = digest({ orders: [], incidents: [incident()] });
     expect(subjectOf(one, context())).toBe('[Ponte] Acme: 1 ocorrência precisa de atenção');
     expect(textOf(one, context()))
-      .toBe(`Estas ocorrências ficam abertas até que alguém as confira e registre a ciência.
+      .toBe(`Estas ocorrências ficam abertas até que alguém as resolva ou registre a ciência.
 
 Ocorrência desde 24/11/2026, 09:00
-O pedido 1 tem a SS 7, mas a Sismetro mostrou também a SS 77 com a mesma referência. Confira qual SS o pedido tem agora na Ponte. Se for a SS 7, cancele na Sismetro a SS 77, que sobra, se ainda estiver aberta. Não cancele a SS 7. A Ponte não cancela a SS 77: enquanto as duas valerem, o serviço pode ser feito duas vezes.
+O pedido 1 tem a SS 7, mas a Sismetro mostrou também a SS 77 com a mesma referência. Confira qual SS o pedido tem agora na Ponte. Se for a SS 7, cancele na Sismetro a SS 77, que sobra, se ainda estiver aberta. Não cancele a SS 7. A Ponte não cancela a SS 77: enquanto as duas valerem, o serviço pode ser feito duas vezes. Cancelada a SS 77, o pedido pode perguntar pelo fim da SS 77: então tente de novo, e ele segue com a SS 7.
 https://ponte.example.com/console/#/incidents
 
 Todos: https://ponte.example.com/console/`);
@@ -205,7 +205,7 @@ Todos: https://ponte.example.com/console/`);
       'Estas ocorrências terminam sozinhas, passada a causa: chaves recusadas, só depois que alguém as corrigir.',
     );
     expect(lead(key, incident())).toBe(
-      'Estas ocorrências ficam abertas até que alguém as confira e registre a ciência, exceto as que terminam sozinhas.',
+      'Estas ocorrências ficam abertas até que alguém as resolva ou registre a ciência, exceto as que terminam sozinhas.',
     );
   });
 

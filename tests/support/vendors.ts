@@ -131,6 +131,7 @@ export const tenantDeps = (chosen: ChosenDeps): TenantDeps => ({
     report: async () => {},
     count: async () => 'few',
     isKnown: async () => false,
+    withdraw: async () => undefined,
   },
   isOfOneOrder: () => false,
   confirms: { completed: true, cancelled: true },

@@ -35,6 +35,8 @@ test('a second SS says which one to cancel, and what happens if nobody does', ()
   expect(said).toContain('mostrou também a SS 8');
   expect(said).toContain('cancele na Sismetro a SS 8, que sobra, se ainda estiver aberta');
   expect(said).toContain('enquanto as duas valerem, o serviço pode ser feito duas vezes');
+  // Sismetro announces that it was cancelled
+  expect(said).toContain('o pedido pode perguntar pelo fim da SS 8');
 });
 
 const PARKED: readonly ParkedBecause[] = [

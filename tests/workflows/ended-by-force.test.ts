@@ -222,9 +222,10 @@ test('a closing that asked nothing is restarted without a question, and finds it
     const order = vendors.close(anOrder({ tenant: tenant.id }));
     await tenant.orders.open(order, { closing: 2, lookFirst: true });
     const before = await inService(order, 2);
+    const { openedAt } = (await handleOf(order, 2).describe()).memo!;
     await terminate(tenant, order, 2);
     await sweepThrough(live, tenant);
-    expect(await inService(order, 2)).toMatchObject({ ss: before.ss, attention: null });
+    expect(await inService(order, 2)).toMatchObject({ ss: before.ss, openedAt, attention: null });
     expect(openings(vendors)).toBe(1);
 
     await terminate(tenant, order, 2);

@@ -230,6 +230,26 @@ describe('a sweep', () => {
     });
   });
 
+  test('ends the incident of a second SS that was cancelled, and reports it again if the SS is open again', async () => {
+    const vendors = vendorsInMemory();
+    await live.withTenant(vendors, async (tenant) => {
+      const { ss } = await inService(tenant, vendors);
+      const double = { ...vendors.requests.get(ss)!, ss: '77', openedAt: AN_HOUR_AGO };
+      vendors.requests.set('77', double);
+      await sweepOnce(tenant);
+      const isShown = async () => (await kindsOf(tenant)).includes('double-ss');
+      await eventually('it is an incident', isShown);
+
+      vendors.requests.set('77', { ...double, state: 'cancelled' });
+      await sweepOnce(tenant);
+      await eventually('it is over', async () => !(await isShown()));
+
+      vendors.requests.set('77', double);
+      await sweepOnce(tenant);
+      await eventually('it is an incident again', isShown);
+    });
+  });
+
   test('reads the own SS of an order once, not in each sweep that sees the second one', async () => {
     const { sismetro, ...vendors } = vendorsInMemory();
     let own: string | undefined;

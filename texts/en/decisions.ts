@@ -198,6 +198,11 @@ export const cures: Record<CureCode, CureTexts> = {
     meaning: 'Sismetro reported the end of the service, but the SS does not show it.',
     advice: 'Check the SS in Sismetro. When it shows the end, try again.',
   },
+  'not-confirmed/another': {
+    meaning: "Sismetro reported the end of another SS, not of the order's.",
+    advice:
+      'Check both in Sismetro. If the other one was extra, try again in each order: it goes on with its own SS. If the service continues in the other one, link that.',
+  },
   'ss-missing': {
     meaning: 'The SS was deleted or merged into another one, or no longer exists in Sismetro.',
     advice:

@@ -23,7 +23,7 @@ export const incidents: Incidents = {
   'double-ss': ({ order, own, other, unproven }) =>
     unproven
       ? `Order ${order} has SS ${own}, but Sismetro also reported SS ${other}. It is not known which of the two is its own: check both in Sismetro before you cancel one. Ponte cancels neither: while both stand, the service may be done twice.`
-      : `Order ${order} has SS ${own}, but Sismetro also showed SS ${other} with the same reference. Check which SS the order has in Ponte now. If it is SS ${own}, cancel SS ${other} in Sismetro, which is the extra one, if it is still open. Do not cancel SS ${own}. Ponte does not cancel SS ${other}: while both stand, the service may be done twice.`,
+      : `Order ${order} has SS ${own}, but Sismetro also showed SS ${other} with the same reference. Check which SS the order has in Ponte now. If it is SS ${own}, cancel SS ${other} in Sismetro, which is the extra one, if it is still open. Do not cancel SS ${own}. Ponte does not cancel SS ${other}: while both stand, the service may be done twice. Once SS ${other} is cancelled, the order may ask about the end of SS ${other}: then try again, and it goes on with SS ${own}.`,
   'unexplained-ss': ({ order, ss, settled }) => {
     const request = ss === undefined ? 'an SS' : `SS ${ss}`;
     return settled

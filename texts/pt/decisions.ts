@@ -208,6 +208,11 @@ export const cures: Record<CureCode, CureTexts> = {
     meaning: 'A Sismetro informou o fim do serviço, mas a SS não mostra esse fim.',
     advice: 'Confira a SS na Sismetro. Quando ela mostrar o fim, tente de novo.',
   },
+  'not-confirmed/another': {
+    meaning: 'A Sismetro informou o fim de outra SS, e não da SS do pedido.',
+    advice:
+      'Confira as duas na Sismetro. Se a outra sobrava, tente de novo em cada pedido: ele segue com a sua SS. Se o serviço continua na outra, vincule-a.',
+  },
   'ss-missing': {
     meaning: 'A SS foi excluída ou mesclada em outra, ou não existe mais na Sismetro.',
     advice:

@@ -28,7 +28,7 @@ export const incidents: Incidents = {
   'double-ss': ({ order, own, other, unproven }) =>
     unproven
       ? `O pedido ${order} tem a SS ${own}, mas a Sismetro informou também a SS ${other}. Não se sabe qual das duas é dele: confira as duas na Sismetro antes de cancelar uma. A Ponte não cancela nenhuma: enquanto as duas valerem, o serviço pode ser feito duas vezes.`
-      : `O pedido ${order} tem a SS ${own}, mas a Sismetro mostrou também a SS ${other} com a mesma referência. Confira qual SS o pedido tem agora na Ponte. Se for a SS ${own}, cancele na Sismetro a SS ${other}, que sobra, se ainda estiver aberta. Não cancele a SS ${own}. A Ponte não cancela a SS ${other}: enquanto as duas valerem, o serviço pode ser feito duas vezes.`,
+      : `O pedido ${order} tem a SS ${own}, mas a Sismetro mostrou também a SS ${other} com a mesma referência. Confira qual SS o pedido tem agora na Ponte. Se for a SS ${own}, cancele na Sismetro a SS ${other}, que sobra, se ainda estiver aberta. Não cancele a SS ${own}. A Ponte não cancela a SS ${other}: enquanto as duas valerem, o serviço pode ser feito duas vezes. Cancelada a SS ${other}, o pedido pode perguntar pelo fim da SS ${other}: então tente de novo, e ele segue com a SS ${own}.`,
   'unexplained-ss': ({ order, ss, settled }) => {
     const request = ss === undefined ? 'uma SS' : `a SS ${ss}`;
     return settled

@@ -29,6 +29,9 @@ export interface KnownClosing {
   readonly isSsProven?: boolean;
 }
 
+/** Returns the key of the incident that this SS is a second one of its closing. */
+export const doubleKey = (ss: string): string => `double-ss/${ss}`;
+
 /** An incident, and its key within its tenant. */
 export type KeyedReport = IncidentReport & { readonly key: string };
 

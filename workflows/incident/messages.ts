@@ -58,6 +58,8 @@ export type IncidentMemo = IncidentReport & {
   readonly lastSeenAt: string;
   /** How many subjects there are; `subjects` has the first fifty. */
   readonly count: number;
+  /** The vendor accepts our keys again: it is about to end. */
+  readonly areKeysAccepted?: boolean;
 };
 
 /** How an incident ended: acknowledged by the operator, or recovered automatically. */

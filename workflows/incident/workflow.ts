@@ -60,6 +60,7 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
       lastSeenAt,
       subjects: all.slice(0, SUBJECTS_SHOWN),
       count: all.length,
+      areKeysAccepted,
     };
     upsertMemo({ ...memo });
     upsertSearchAttributes([{ key: NeedsAttention, value: isShown }]);
@@ -77,16 +78,18 @@ export async function incident(input: IncidentInput): Promise<IncidentResult> {
   setHandler(keysAccepted, () => {
     seen += 1;
     areKeysAccepted = true;
+    show();
   });
   setHandler(incidentSeen, (report) => {
     seen += 1;
+    const before = { said: saidBy(said), count: subjects.size, areKeysAccepted };
     areKeysAccepted = false;
-    const before = { said: saidBy(said), count: subjects.size };
     if (Array.isArray(report?.subjects)) report.subjects.forEach(add);
     if (isIncident(report) && report.kind === kind)
       said = { kind, params: report.params } as Incident;
     pauseMs = pauseOf(report ?? {});
     if (subjects.size !== before.count || saidBy(said) !== before.said) showNews();
+    else if (before.areKeysAccepted) show();
   });
   const count = (subject: string): boolean | 'acknowledged' => {
     seen += 1;

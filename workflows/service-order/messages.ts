@@ -39,6 +39,8 @@ export interface ServiceOrderInput {
   readonly restarts?: boolean;
   /** With `restarts`: the SS that the earlier run had. */
   readonly ss?: string;
+  /** With `restarts`: when the closing first reached Ponte; ISO 8601, UTC. */
+  readonly firstOpenedAt?: string;
   /**
    * The order was settled here and came back, or an operator was ending it: ask before anything is done.
    */

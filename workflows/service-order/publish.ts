@@ -134,7 +134,7 @@ export function statusOf(
     pdfUrl: linkOf(state) ?? null,
     attention: attentionOf(state),
     valueCents: orderValueCents(order),
-    openedAt: state.openedAt,
+    openedAt: state.firstOpenedAt ?? state.openedAt,
     settledAt: state.settled?.at ?? null,
     equipment: state.equipment,
     changed: state.changes?.unseen ?? state.changes?.seen ?? null,

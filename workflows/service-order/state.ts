@@ -26,6 +26,8 @@ interface Known {
   readonly phase: Phase;
   /** When this closing reached Ponte; ISO 8601, UTC. */
   readonly openedAt: string;
+  /** When it reached Ponte first, if it is followed again after it was ended by force: only to be shown. */
+  readonly firstOpenedAt?: string;
   /** The time of its end, and whether the ERP was seen to show it outside *Aguardando integração*. */
   readonly settled?: { readonly at: string; readonly leftAwaiting: boolean };
   readonly equipment: Equipment;
@@ -200,7 +202,7 @@ export interface ErpWrites {
 export const STILL_OPENING_MS = 11 * 60_000;
 
 export function newOrderState(
-  { order, lookFirst, restarts, ss, asks, rehearsal }: ServiceOrderInput,
+  { order, lookFirst, restarts, ss, asks, rehearsal, firstOpenedAt }: ServiceOrderInput,
   openedAt: string,
 ): OrderState {
   const isOld = mayBeForgotten(order, openedAt);
@@ -214,6 +216,7 @@ export function newOrderState(
   return {
     phase: rehearsal ? 'rehearsal' : 'opening',
     openedAt,
+    ...(firstOpenedAt !== undefined && { firstOpenedAt }),
     equipment: order.equipment,
     keyGeneration: 0,
     opening: {

@@ -127,6 +127,20 @@ describe('causes', () => {
     ]);
   });
 
+  test('of an announced end of another SS are apart, and not retried in bulk: that forgets no such end', () => {
+    const announced = (params: object) =>
+      asking({
+        step: 'confirming',
+        code: 'not-confirmed',
+        params: { end: 'cancelled', ss: '7', state: 'open', ...params },
+      });
+    const found = causes([announced({}), announced({ ended: '8' })]);
+    expect(found.map(({ decision, mayRetryInBulk }) => [decision, mayRetryInBulk])).toEqual([
+      ['retry', true],
+      ['retry', false],
+    ]);
+  });
+
   test('of a vendor that says something else about each order are one group, without a cure', () => {
     const letters = 'abcdefghijklmnop';
     const orders = [...letters].map((name) => asking({ words: `Cliente ${name} bloqueado` }));

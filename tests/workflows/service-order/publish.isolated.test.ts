@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { allowedDecisions } from '../../../workflows/service-order/rules/decisions.js';
+import {
+  allowedDecisions,
+  applyDecision,
+} from '../../../workflows/service-order/rules/decisions.js';
 import { UNASKED_VERSION } from '../../../domain/seen-version.js';
 import { endMismatch, recordMismatch } from '../../../workflows/service-order/rules/questions.js';
 import { questionOf } from '../../support/said.js';
@@ -91,6 +94,9 @@ describe('what operators see of an order', () => {
     expect(published(linked, gone).memo).toMatchObject({ pdfUrl: null });
     expect(statusOf(order, 1, settle(gone, 'cancelled', LATER), LATER).pdfUrl).toBeNull();
     expect(published(gone, endMismatch(gone, 'ss-missing')).memo).toMatchObject({ pdfUrl: LINK });
+    const retry = { decision: 'retry', reason: 'Voltou.', by: 'ana', requestId: '1' } as const;
+    const retried = applyDecision(gone, retry, LATER);
+    expect(published(gone, retried).memo).toMatchObject({ pdfUrl: LINK });
   });
 
   test('is its question, while it has one', () => {

@@ -134,7 +134,10 @@ function decide(before: OrderState, decision: Decision, now: string): OrderState
       return openAgain(
         (decision.inBulk ? undefined : withoutEndOfAnother(state, answered)) ??
           // an end that was contradicted does not count until the SS shows it
-          (endedByOperator(answered) ? without(answered, 'contradiction') : answered),
+          (endedByOperator(answered)
+            ? without(answered, 'contradiction')
+            : // if its SS is still missing, that is seen again
+              withSs(answered, (ss) => without(ss, 'isGone'))),
       );
     case 'amend-equipment': {
       const { equipment } = decision;

@@ -212,7 +212,7 @@ async function reportUnexplained(
     const isOlder = closing?.endedAt !== undefined && closing.endedAt.getTime() >= readAt;
     if (finding?.kind === 'late-contradiction' && isOlder) continue;
     // it was cancelled or removed: it is a second one no longer
-    if (finding === undefined && view.ss !== closing?.ss)
+    if (finding === undefined && closing !== undefined && view.ss !== closing.ss)
       await incidents.withdraw(tenant, doubleKey(view.ss));
     const news = await newsOf(finding, view.state, () => orders.resultOf(key));
     if (news === undefined) continue;

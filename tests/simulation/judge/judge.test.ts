@@ -188,12 +188,17 @@ describe('safety', () => {
     expect(rules('own')).toContain('unjustified-question');
   });
 
-  test('names an order that should have asked and did not', () => {
-    const rules = planted(({ id }, { erp }) => {
-      const { states } = erp.get(id)!;
-      states.splice(1, states.length, { ...states.at(-1)!, is: 'CANCELADO', by: 'users' });
-    });
-    expect(rules).toContain('missing-question');
+  test('names an order that should have asked and did not, unless the other end came after its own', () => {
+    const rules = (answer: string) =>
+      planted((closing, { erp }) => {
+        const { states } = erp.get(closing.id)!;
+        states.splice(1, states.length, { ...states.at(-1)!, is: 'CANCELADO', by: 'users' });
+        const told = closing.deliveries.findIndex(({ what }) => what === 'completed');
+        closing.deliveries[told] = { ...closing.deliveries[told]!, answer };
+        closing.decisions.push(decided(closing.closedAt, { decision: 'settle' }));
+      });
+    expect(rules('accepted')).toContain('missing-question');
+    expect(rules('already-settled')).not.toContain('missing-question');
   });
 
   test('names an end that belongs to an earlier closing', () => {

@@ -128,8 +128,11 @@ function isExplained(
     case 'stuck':
       return isDeleted || wasDecidedOtherwise(closing) || endedAsMoved(tenant, calls, closing);
     case 'missing-question':
-      // another order has its number now: that is asked
-      return wasRestored(own) && closing.questions.some(({ code }) => code === 'foreign-ss');
+      // another order has its number now: that is asked; what comes after its end is an incident (`missing-incident`)
+      return (
+        (wasRestored(own) && closing.questions.some(({ code }) => code === 'foreign-ss')) ||
+        wasToldAfterItsEnd(closing)
+      );
     case 'opened-twice':
       return wasHiddenTwice(run, calls, closing) && isToldOfSeveral(closing);
     case 'order-lost':
@@ -227,6 +230,13 @@ const endedAsMoved = (
 ): boolean =>
   movedAt(tenant, calls, closing) < Infinity &&
   closing.state.phase === MOVE[nowOf(tenant.erp.get(closing.id)!.states)];
+
+/** An operator recorded its end before Sismetro reported one. */
+const wasToldAfterItsEnd = ({ decisions, deliveries }: ClosingRecord): boolean =>
+  decisions.some(({ decision, isTaken }) => decision === 'settle' && isTaken) &&
+  deliveries.every(({ what, answer }) => !isEnd(what) || answer === 'already-settled');
+
+const isEnd = (what: string): boolean => what === 'completed' || what === 'cancelled';
 
 /** The operator who contradicts the other one ended it. */
 const wasDecidedOtherwise = ({ decisions, state }: ClosingRecord): boolean =>

@@ -24,6 +24,9 @@ const TOLD = {
   serviceOpened: 'opened',
 } as const;
 
+/** Events of an incident's workflow after which the lists may show it. */
+const SHOWS = new Set(['WorkflowTaskCompleted', 'UpsertWorkflowSearchAttributes']);
+
 export class Watch {
   readonly #sim: Simulation;
   readonly #closings: Closings;
@@ -183,8 +186,7 @@ export class Watch {
     this.#calls.get(`${tenant}/${vendor}`)?.most ?? 0;
 
   #seeEvent({ workflowId, event, what, atMs: at }: TraceEvent & { kind: 'history' }): void {
-    if (workflowId.startsWith('incident/') && event === 'WorkflowTaskCompleted')
-      this.#seeIncident(workflowId, at);
+    if (workflowId.startsWith('incident/') && SHOWS.has(event)) this.#seeIncident(workflowId, at);
     if (workflowId.startsWith(PARKED)) this.#seeParked(workflowId, event, at);
     const closing = this.#closings.ofWorkflow(workflowId);
     if (closing === undefined) return;
@@ -196,7 +198,7 @@ export class Watch {
       closing.arrivals.push({ at, what: 'webhook' });
   }
 
-  /** Once its first task is over, its memo says what it is; one that only counts is shown by a later task. */
+  /** Its memo says what it is, and the lists whether it is shown; one that only counts is shown later. */
   #seeIncident(workflowId: string, from: number): void {
     const run = this.#sim.server.latest(workflowId);
     if (run === undefined || !run.isRunning || this.#incidents.has(workflowId)) return;

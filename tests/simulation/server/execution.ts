@@ -675,8 +675,8 @@ export class Execution {
       this.#append('TimerCanceled', { timerId, startedEventId, ...done });
     } else if (command.upsertWorkflowSearchAttributes) {
       const { searchAttributes } = command.upsertWorkflowSearchAttributes;
-      this.#append('UpsertWorkflowSearchAttributes', { searchAttributes, ...done });
       merge(this.searchAttributes, searchAttributes?.indexedFields ?? {});
+      this.#append('UpsertWorkflowSearchAttributes', { searchAttributes, ...done });
       this.#host.onShown(this);
     } else if (command.modifyWorkflowProperties) {
       const { upsertedMemo } = command.modifyWorkflowProperties;

@@ -678,7 +678,7 @@ export const textsInEnglish = {
     more: 'Show %{count} more',
     leftOut: 'and %{count} more',
     isOver:
-      'The system accepts calls again. This leaves the list by itself within a quarter of an hour.',
+      '%{system} accepts calls again. This leaves the list by itself within a quarter of an hour.',
     recovers: 'It ends automatically, some minutes after its cause is over.',
     recoversWithKeys:
       'Leaves the list by itself, some minutes after somebody has corrected the keys.',

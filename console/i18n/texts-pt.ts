@@ -685,7 +685,7 @@ export const textsInPortuguese: Texts = {
     more: 'Ver mais %{count}',
     leftOut: 'e mais %{count}',
     isOver:
-      'O sistema voltou a aceitar as chamadas. Sai da lista sozinha em até um quarto de hora.',
+      '%{system} voltou a aceitar as chamadas. A ocorrência sai da lista sozinha em até um quarto de hora.',
     recovers: 'Termina sozinha, alguns minutos depois de passada a causa.',
     recoversWithKeys: 'Sai da lista sozinha, alguns minutos depois que alguém corrige as chaves.',
     acknowledge: 'Registrar ciência',

@@ -6,7 +6,7 @@ import { useTexts } from '../i18n/use-texts.js';
 import { withNumbers } from '../orders/order-numbers.js';
 import { Page } from '../ui/page.js';
 import { RecordTable, type Column } from '../ui/record-table.js';
-import { isOver } from '../systems/condition.js';
+import { isOver, refusingSide } from '../systems/condition.js';
 import { useOverview } from '../systems/use-overview.js';
 import { useWho } from '../ui/session-context.js';
 import { useTenantColumn } from '../ui/use-tenant-column.js';
@@ -71,15 +71,19 @@ const RECOVERS: readonly Incident['kind'][] = ['credentials', 'quota', 'slow-que
 /** What happened, and what follows; of keys or a quota that are accepted again, only that. */
 function What({ incident }: { readonly incident: Incident }) {
   const say = useTexts();
+  const { systemName } = useWho();
   const { data } = useOverview(); // the banner's answer
   const { kind, problem, numbers, tenant, care } = incident;
+  const side = refusingSide(incident);
   return (
     <Box sx={{ py: 0.5 }}>
       <Typography variant="subtitle2" component="div">
         {say(`incidents.kind.${kind}`)}
       </Typography>
-      {isOver(incident, data?.vendors ?? []) ? (
-        <Typography variant="body2">{say('incidents.isOver')}</Typography>
+      {side !== undefined && isOver(incident, data?.vendors ?? []) ? (
+        <Typography variant="body2">
+          {say('incidents.isOver', { system: systemName(tenant, side) })}
+        </Typography>
       ) : (
         <>
           <Typography variant="body2">{withNumbers(problem, numbers)}</Typography>

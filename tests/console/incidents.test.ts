@@ -85,6 +85,23 @@ describeInBrowser('incidents', () => {
     await page.getByText('Esperam por: Sismetro').waitFor();
   });
 
+  test('about keys that are accepted again say which system accepts them', async () => {
+    const { page, go } = await visit({ as: 'vera' });
+    const refused = { kind: 'credentials', params: { vendor: 'sismetro' } };
+    await page.route(/\/incidents(\?|$)/, (route) =>
+      route.fulfill({ json: { items: [{ ...incident('keys'), ...refused }], partial: false } }),
+    );
+    const calls = { calls: 1, failed: 0, rateLimited: 0, troubledSince: null };
+    const lastHour = { ...calls, reportedAt: '2026-12-01T10:05:00Z' };
+    await page.route(/\/overview(\?|$)/, async (route) => {
+      const overview = await (await route.fetch()).json();
+      const vendors = overview.vendors.map((one: object) => ({ ...one, lastHour }));
+      await route.fulfill({ json: { ...overview, vendors } });
+    });
+    await go('/incidents');
+    await page.getByText('Sismetro voltou a aceitar as chamadas.').waitFor();
+  });
+
   test('about an SS of an order that Ponte does not have offer no page of it', async () => {
     const { page, go } = await visit({ as: 'vera' });
     const known = { '1f2e': '1001' };

@@ -167,4 +167,31 @@ describeInBrowser('in the console', () => {
     answer();
     await heading(`Pedido ${next.number}`);
   });
+
+  test('a delivery that cannot be read shows what is wrong in it, and is discarded with a reason', async () => {
+    const { actors } = world.ponte;
+    const body = {
+      payload: {
+        id: crypto.randomUUID(),
+        number: 77,
+        branch: { code: '1' },
+        equipment: { id: '9001' },
+      },
+    };
+    await expect(actors.asSeniorX('/serviceOrder/open', body)).rejects.toThrow();
+    const { page, go, heading } = await visit({ as: 'rui' });
+    await go('/parked');
+    await page.getByRole('link', { name: 'Pedido fechado (Senior X)' }).click();
+    await heading('Aviso parado');
+    await page.getByText('Ainda não pode ser lido').waitFor();
+    await page
+      .getByRole('region', { name: 'O que está faltando ou errado' })
+      .getByText('item', { exact: true })
+      .waitFor();
+    await button(page, 'Descartar').click();
+    await page.getByLabel('Motivo').fill('pedido de teste');
+    await page.getByRole('dialog').getByRole('button', { name: 'Descartar' }).click();
+    await heading('Avisos parados');
+    await page.getByText('Nenhum aviso pendente.').waitFor();
+  });
 });

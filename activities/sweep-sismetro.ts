@@ -5,7 +5,7 @@ import { belongsTo, type Ownership } from '../domain/ownership.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { orIfUnsupported, orUndefinedIfFailed } from '../vendors/meaning.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
-import { doubleKey, newsOf, unexplained } from '../workflows/incident/late-news.js';
+import { incidentKey, newsOf, unexplained } from '../workflows/incident/late-news.js';
 import { foreignSs, ssMissing } from '../workflows/service-order/question-codes.js';
 import { newExpectedEnd } from '../workflows/sweep/limits.js';
 import type {
@@ -213,7 +213,7 @@ async function reportUnexplained(
     if (finding?.kind === 'late-contradiction' && isOlder) continue;
     // it was cancelled or removed: it is a second one no longer
     if (finding === undefined && closing !== undefined && view.ss !== closing.ss)
-      await incidents.withdraw(tenant, doubleKey(view.ss));
+      await incidents.withdraw(tenant, incidentKey('double-ss', view.ss));
     const news = await newsOf(finding, view.state, () => orders.resultOf(key));
     if (news === undefined) continue;
     const { key: incident, ...report } = news;

@@ -115,8 +115,8 @@ export async function decodeReadable(
 
 /**
  * Decodes a row of visibility, with its memo and typed search attributes. The SDK decodes those a second time without
- * types, which nobody reads: so it sees none. They are taken out of the row itself for as long: an object that inherits from
- * the row has a shape of its own in V8, and costs half of what a row costs.
+ * types, which nobody reads, so they are taken out of the row for that time. An object that inherits from the row instead
+ * costs half as much as the row again: V8 gives each one a shape of its own.
  */
 async function decodeExecution(
   { options: { loadedDataConverter, namespace } }: Client,

@@ -1,20 +1,13 @@
 /** What the history shows of calls that failed. */
 import { randomBytes } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { callJson } from '../../sandbox/stack/http.js';
 import { expectAccessible } from '../support/accessible.js';
 import { describeInBrowser } from '../support/browser.js';
 import { button, useConsole } from './support/use-console.js';
 
 describeInBrowser('an attempt that failed', () => {
   const world = useConsole();
-  const { visit } = world;
-
-  const fault = (...rules: object[]) =>
-    callJson(`${world.ponte.stack.urls.sismetro}/_sandbox/faults`, {
-      method: 'PUT',
-      body: { rules },
-    });
+  const { visit, fault } = world;
 
   test('each failed attempt shows the call and the answer as they were sent', async () => {
     const { actors, stack } = world.ponte;

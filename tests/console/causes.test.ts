@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
 import { orderWorkflowId } from '../../domain/ids.js';
-import { callJson } from '../../sandbox/stack/http.js';
 import { contradictionSeen } from '../../workflows/service-order/messages.js';
 import { expectAccessible, expectFits } from '../support/accessible.js';
 import { describeInBrowser } from '../support/browser.js';
@@ -11,13 +10,7 @@ const inDays = (days: number) =>
 
 describeInBrowser('the causes', () => {
   const world = useConsole();
-  const { visit, anOrderInAttention } = world;
-
-  const fault = (...rules: object[]) =>
-    callJson(`${world.ponte.stack.urls.sismetro}/_sandbox/faults`, {
-      method: 'PUT',
-      body: { rules },
-    });
+  const { visit, fault, anOrderInAttention } = world;
 
   test('group the orders that need attention, say what to do, and lead to them in one click', async () => {
     await anOrderInAttention();

@@ -8,13 +8,7 @@ import { button, hold, useConsole } from './support/use-console.js';
 
 describeInBrowser('an SS', () => {
   const world = useConsole();
-  const { visit, anOrderInAttention } = world;
-
-  const fault = (...rules: object[]) =>
-    callJson(`${world.ponte.stack.urls.sismetro}/_sandbox/faults`, {
-      method: 'PUT',
-      body: { rules },
-    });
+  const { visit, fault, anOrderInAttention } = world;
 
   test('an SS is shown before it is linked, and neither one of another order nor one that Sismetro refuses is linked', async () => {
     const { actors } = world.ponte;

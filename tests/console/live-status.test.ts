@@ -7,13 +7,7 @@ import { button, useConsole } from './support/use-console.js';
 
 describeInBrowser('the status in both systems', () => {
   const world = useConsole();
-
-  const faults = (rules: readonly object[]) =>
-    callJson(`${world.ponte.stack.urls.sismetro}/_sandbox/faults`, {
-      method: 'PUT',
-      body: { rules },
-    });
-  afterEach(() => faults([]));
+  afterEach(() => world.fault());
 
   test('is read on demand, with the status text of Sismetro, or reported as unreadable', async () => {
     const { actors } = world.ponte;
@@ -40,7 +34,7 @@ describeInBrowser('the status in both systems', () => {
     await button(panel, 'Ler de novo').click();
     await panel.getByText('EM EXECUÇÃO').waitFor();
 
-    await faults([{ call: 'findBySs', kind: 'status', status: 503 }]);
+    await world.fault({ call: 'findBySs', kind: 'status', status: 503 });
     await button(panel, 'Ler de novo').click();
     await panel.getByText('A Sismetro não respondeu').waitFor();
     await panel.getByText('Aguardando integração (lido').waitFor();

@@ -9,7 +9,7 @@ import {
   type ServiceEnd,
   type ServiceState,
 } from '../../domain/lifecycle.js';
-import type { Incident } from '../../domain/incidents.js';
+import type { Incident, IncidentKind } from '../../domain/incidents.js';
 import type { OrderPart } from '../../domain/questions.js';
 import type { IncidentReport } from './messages.js';
 
@@ -29,8 +29,8 @@ export interface KnownClosing {
   readonly isSsProven?: boolean;
 }
 
-/** Returns the key of the incident that this SS is a second one of its closing. */
-export const doubleKey = (ss: string): string => `double-ss/${ss}`;
+/** Returns the key of the incident of this kind about an SS, or about an order without one. */
+export const incidentKey = (kind: IncidentKind, subject: string): string => `${kind}/${subject}`;
 
 /** An incident, and its key within its tenant. */
 export type KeyedReport = IncidentReport & { readonly key: string };
@@ -49,7 +49,7 @@ export function unexplained(
   const numbers = new Set([ss, closing?.ss].flatMap((one) => one ?? []));
   const finding = (incident: Incident, subject = ss ?? name): KeyedReport => ({
     ...incident,
-    key: `${incident.kind}/${subject}`,
+    key: incidentKey(incident.kind, subject),
     subjects: [name, ...[...numbers].map((one) => `SS ${one}`)],
   });
   const known = { order: name, ...(ss !== undefined && { ss }) };

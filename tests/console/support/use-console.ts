@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
+import { callJson } from '../../../sandbox/stack/http.js';
 import { startConsole, startPages, type Visit } from './console.js';
 
 type Console = Awaited<ReturnType<typeof startConsole>>;
@@ -61,6 +62,12 @@ export function useConsole(...options: Parameters<typeof startConsole>) {
       });
       if (status >= 400) throw new Error(`the ERP answered ${status}`);
     },
+    /** From now on Sismetro's stand-in follows these rules only (docs/doubles.md). */
+    fault: (...rules: object[]) =>
+      callJson(`${started().stack.urls.sismetro}/_sandbox/faults`, {
+        method: 'PUT',
+        body: { rules },
+      }),
     async anOrderInService() {
       const { order } = await started().actors.opened();
       return { id: order.id, number: String(order.number) };

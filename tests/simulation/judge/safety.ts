@@ -262,7 +262,7 @@ function wasGivenUp(
     (one) => one.at >= closedAt && one.at < until && (one.call === 'addObservation' || isLook(one)),
   );
   const [first, last] = [tries[0], tries.at(-1)];
-  const told = arrivals.find(({ what }) => what === 'completed' || what === 'cancelled');
+  const told = arrivals.find(({ what }) => isEnd(what));
   if (told === undefined || first === undefined || last === undefined) return false;
   if (!tries.every(({ mood, isRefused }) => mood !== undefined || isRefused)) return false;
   if (isRefusal(last)) return last.at >= told.at;
@@ -330,10 +330,7 @@ export function isForgottenForGood(run: RunRecord, closing: ClosingRecord): bool
 /** Somebody told an end of a service that had no SS, so that none is found. */
 const wasToldBeforeItsSs = (own: readonly Ss[], { deliveries }: ClosingRecord, until: number) =>
   deliveries.some(
-    ({ what, at }) =>
-      (what === 'completed' || what === 'cancelled') &&
-      at <= until &&
-      own.every(({ openedAt }) => openedAt > until),
+    ({ what, at }) => isEnd(what) && at <= until && own.every(({ openedAt }) => openedAt > until),
   );
 
 /** An operator linked an SS that is not its own; one that could not be read then shows that later. */

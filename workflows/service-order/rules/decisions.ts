@@ -130,15 +130,15 @@ function decide(before: OrderState, decision: Decision, now: string): OrderState
     }
   };
   switch (decision.decision) {
-    case 'retry':
+    case 'retry': {
+      // an end that was contradicted does not count until the SS shows it; an SS that is still missing is found missing again
+      const retried = endedByOperator(answered)
+        ? without(answered, 'contradiction')
+        : withSs(answered, (ss) => without(ss, 'isGone'));
       return openAgain(
-        (decision.inBulk ? undefined : withoutEndOfAnother(state, answered)) ??
-          // an end that was contradicted does not count until the SS shows it
-          (endedByOperator(answered)
-            ? without(answered, 'contradiction')
-            : // if its SS is still missing, that is seen again
-              withSs(answered, (ss) => without(ss, 'isGone'))),
+        (decision.inBulk ? undefined : withoutEndOfAnother(state, answered)) ?? retried,
       );
+    }
     case 'amend-equipment': {
       const { equipment } = decision;
       return openAgain({ ...answered, equipment, keyGeneration: state.keyGeneration + 1 });

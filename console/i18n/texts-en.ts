@@ -342,6 +342,7 @@ export const textsInEnglish = {
     candidates: 'SSs opened in Sismetro since the order came:',
     noCandidates:
       'No candidate among the newest SSs of Sismetro. This does not prove that there is none: look in Sismetro, too.',
+    notSearched: 'Sismetro could not be searched for candidates. The number can be typed.',
     chooseSs: 'Choose the SS %{ss}',
     searching: 'Searching in Sismetro…',
     linkEquipmentId: 'Equipment no.',

@@ -345,6 +345,7 @@ export const textsInPortuguese: Texts = {
     candidates: 'SS abertas na Sismetro desde que o pedido chegou:',
     noCandidates:
       'Nenhuma candidata entre as SS mais novas da Sismetro. Isso não prova que a SS não existe: procure lá também.',
+    notSearched: 'Não foi possível procurar candidatas na Sismetro. O número pode ser digitado.',
     chooseSs: 'Escolher a SS %{ss}',
     searching: 'Procurando na Sismetro…',
     linkEquipmentId: 'Nº do equipamento',

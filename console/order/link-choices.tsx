@@ -26,7 +26,7 @@ export function LinkChoices({ order, onChoose }: LinkChoicesProps) {
     gcTime: 0,
   });
   if (isPending) return <LinearProgress aria-label={say('decision.searching')} />;
-  if (data === undefined || !data.searched) return null; // the number can still be typed
+  if (!data?.searched) return <Typography>{say('decision.notSearched')}</Typography>;
   if (data.items.length === 0) return <Typography>{say('decision.noCandidates')}</Typography>;
   return (
     <>

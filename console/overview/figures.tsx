@@ -81,7 +81,7 @@ function Held({ vendors }: Pick<Overview, 'vendors'>) {
     const { since, condition } = conditionOf(one, incidents);
     return {
       link: systemLink(one),
-      isFailing: since !== null,
+      isFailing: since !== null || condition === 'stopped',
       text: say(since === null ? 'overview.heldAt' : 'overview.heldSince', {
         name: systemName(tenant, side) + (hasManyTenants ? ` (${tenantName(tenant)})` : ''),
         since: since === null ? '' : moment(since, tenant),

@@ -13,6 +13,8 @@ const AGAIN: Record<Step, string> = {
 
 export const effects = {
   again: (step: Step) => AGAIN[step],
+  endOfAnother: (ss: string) =>
+    `The end of SS ${ss}, which is another one, no longer counts. The order waits again for the end of its own SS.`,
   sweepAsksAgain: 'The question is withdrawn; the next sweep asks it again if nothing changes.',
   changeSeen: (ss: string | null) =>
     ss === null

@@ -11,7 +11,8 @@ export const waits: Record<Waiting, string> = {
   opening: 'The opening of the SS in Sismetro.',
   recording: "The recording of the SS's number in the order's observations, in Senior X.",
   end: 'The completion or cancellation of the service in Sismetro.',
-  proof: 'Sismetro has reported the end of the service; Ponte is checking whether the SS shows it.',
+  proof:
+    "Sismetro has reported the end of a service; Ponte is checking whether the order's SS shows it.",
   link: 'That Sismetro shows the SS that was linked without being checked. Check the number.',
   release: 'The release of the order in Senior X.',
   cancellation: 'The cancellation of the order in Senior X.',

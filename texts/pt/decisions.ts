@@ -20,6 +20,9 @@ const DONE: Record<Outcome, readonly [one: string, several: string]> = {
 /** What a decision about one order does. */
 export const effects = {
   again: (step: Step) => AGAIN[step],
+  /** Sismetro announced the end of another SS than the order's. */
+  endOfAnother: (ss: string) =>
+    `O fim da SS ${ss}, que é outra, deixa de contar. O pedido volta a esperar o fim da sua própria SS.`,
   /** The sweep asked: it reads the order again in Senior X. */
   sweepAsksAgain: 'A pergunta é retirada; a próxima varredura a repete se nada mudar.',
   changeSeen: (ss: string | null) =>

@@ -12,7 +12,7 @@ export const waits: Record<Waiting, string> = {
   opening: 'A abertura da SS na Sismetro.',
   recording: 'A gravação do número da SS nas observações do pedido, no Senior X.',
   end: 'A conclusão ou o cancelamento do serviço na Sismetro.',
-  proof: 'A Sismetro informou o fim do serviço; a Ponte confere se a SS o mostra.',
+  proof: 'A Sismetro informou um fim de serviço; a Ponte confere se a SS do pedido o mostra.',
   link: 'A Sismetro mostrar a SS vinculada sem ser conferida. Confira o número.',
   release: 'A liberação do pedido no Senior X.',
   cancellation: 'O cancelamento do pedido no Senior X.',

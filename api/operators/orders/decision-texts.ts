@@ -10,9 +10,12 @@ type Shown = Pick<ListedOrder, 'ss' | 'attention'>;
 /** What a retry of an order that asks does. */
 function retryText({ ss, attention }: Shown, { effects }: Texts): string {
   if (attention === null) return effects.again('opening');
-  const { code, step } = attention;
+  const { code, step, params } = attention;
   if (isOnlySeen(attention)) {
     return code === 'webhook-changed' ? effects.changeSeen(ss) : effects.contradictionSeen;
+  }
+  if (code === 'not-confirmed' && params.ended !== undefined) {
+    return effects.endOfAnother(params.ended);
   }
   const isAskedBySweep = (code === 'erp-moved' || code === 'reopened') && step === 'confirming';
   return isAskedBySweep ? effects.sweepAsksAgain : effects.again(step);

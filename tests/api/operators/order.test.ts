@@ -109,6 +109,20 @@ describe('the page of an order', () => {
     });
   });
 
+  test("says that a retry forgets the end of another SS than the order's", async () => {
+    const id = crypto.randomUUID();
+    world.scripts.set(id, { confirmEnd: async () => ({ kind: 'not-asked' }) });
+    await world.open({ id });
+    await pageWhen(id, inService);
+    await world.callback('completed', { ss: 880077, externalReference: `acme/${id}` });
+    const { choices } = await pageWhen(id, ({ attention }) => attention !== null);
+    expect(choices).toContainEqual({
+      decision: 'retry',
+      effect:
+        'O fim da SS 880077, que é outra, deixa de contar. O pedido volta a esperar o fim da sua própria SS.',
+    });
+  });
+
   test('says when a failed call is retried', async () => {
     const id = crypto.randomUUID();
     world.scripts.set(id, {
@@ -155,7 +169,7 @@ describe('the page of an order', () => {
     expect(order).toMatchObject({
       ...{ phase: 'in-service', attention: null },
       waitingFor: {
-        text: 'A Sismetro informou o fim do serviço; a Ponte confere se a SS o mostra.',
+        text: 'A Sismetro informou um fim de serviço; a Ponte confere se a SS do pedido o mostra.',
         ...{ since: null, until: null },
       },
     });

@@ -42,7 +42,7 @@ export const textsInPortuguese: Texts = {
     stale: 'Última resposta: %{at}. O que a página mostra pode ter mudado.',
     vendor: '%{name} com falhas desde %{since}.',
     noneHeld: 'Nenhum pedido espera por isso.',
-    held: '1 pedido espera (%{value}); ele segue sozinho quando o sistema voltar. |||| %{smart_count} pedidos esperam (%{value}); eles seguem sozinhos quando o sistema voltar.',
+    held: '1 pedido espera (%{value}); a Ponte o retoma quando o sistema voltar. |||| %{smart_count} pedidos esperam (%{value}); a Ponte os retoma quando o sistema voltar.',
     queue:
       '%{name}: as chamadas esperam há %{duration} pela sua vez (%{count} na fila). Os pedidos seguem sozinhos%{end}.',
     queueEnd: '; a fila deve acabar por volta de %{at}',

@@ -51,7 +51,7 @@ const TESTS = {
   'workflows/service-order/rules/decisions.ts': RULES,
   'workflows/service-order/steps/settle.ts': ['workflows/service-order/settling'],
   'domain/settlement.ts': ['workflows/service-order/settling'],
-  'activities/compare-in-service.ts': ['activities/situation'],
+  'activities/compare-with-erp.ts': ['activities/situation'],
   'activities/read-situation.ts': ['activities/situation'],
   'activities/settle-order.ts': ['activities/situation'],
   'vendors/senior-x/refusal.ts': ['vendors/refusal'],

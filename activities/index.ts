@@ -10,7 +10,7 @@ import {
   reportManyReopened,
   shownSituation,
 } from './closed-again.js';
-import { compareWithErp } from './compare-in-service.js';
+import { compareWithErp } from './compare-with-erp.js';
 import { confirmAndSettle } from './confirm-and-settle.js';
 import { confirmEnd } from './confirm-end.js';
 import { decideOrders, type BulkDeps } from './decide-orders.js';

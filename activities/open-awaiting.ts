@@ -6,7 +6,7 @@ import { fetchListed, idOf } from '../vendors/senior-x/listed.js';
 import type { WholeAwaitingOrder } from '../vendors/senior-x/senior-x.js';
 import type { SweepReport } from '../workflows/sweep/messages.js';
 import { isClosedAgain } from './closed-again.js';
-import { OVER_IF_AWAITING } from './compare-in-service.js';
+import { OVER_IF_AWAITING } from './compare-with-erp.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 import { tagOf } from './sweep-orders.js';

@@ -2,7 +2,7 @@ import type { AttentionCode, ServiceEnd } from './lifecycle.js';
 
 /**
  * The version of an order: it changes with everything that an operator should know before deciding and that may arrive
- * at any time.
+ * at any time. A decision on an older one is refused: `workflows/service-order/rules/decisions.ts`.
  */
 export interface OrderVersion {
   /** The question that the order asks. */

@@ -11,7 +11,7 @@ import { startAttentionNotifier } from '../platform/temporal/attention.js';
 import { dataConverterOf } from '../platform/temporal/connection.js';
 import { createIncidents } from '../platform/temporal/incidents.js';
 import { createOrders } from '../platform/temporal/orders.js';
-import { ensureSweepSchedule } from '../platform/temporal/schedules.js';
+import { ensureSweepSchedule } from '../platform/temporal/sweep-schedule.js';
 import { createTemporal } from '../platform/temporal/temporal.js';
 import { readVendorQueues } from '../platform/temporal/task-queues.js';
 import { reportTraffic } from '../platform/temporal/vendor-traffic.js';

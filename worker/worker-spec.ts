@@ -21,7 +21,7 @@ import { decideOn } from '../platform/temporal/decide.js';
 import { createIncidents } from '../platform/temporal/incidents.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { parkDelivery } from '../platform/temporal/parked.js';
-import { FAILS_FOR_GOOD } from '../platform/temporal/schedules.js';
+import { FAILS_FOR_GOOD } from '../platform/temporal/sweep-schedule.js';
 import type { Temporal } from '../platform/temporal/temporal.js';
 import { mayWriteInSlotsOfSismetro, paceOf, queuePaceOf } from '../platform/settings/queue-pace.js';
 

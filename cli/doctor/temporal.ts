@@ -1,7 +1,7 @@
 import { vendorTaskQueue, VENDORS } from '../../domain/ids.js';
 import type { Settings } from '../../platform/settings/types.js';
 import { retentionDays } from '../../platform/temporal/namespace.js';
-import { sweepScheduleState } from '../../platform/temporal/schedules.js';
+import { sweepScheduleState } from '../../platform/temporal/sweep-schedule.js';
 import { missingSearchAttributes } from '../../platform/temporal/setup.js';
 import type { Temporal } from '../../platform/temporal/temporal.js';
 import { countPollers, type TaskQueue } from '../../platform/temporal/task-queues.js';

@@ -14,7 +14,7 @@ interface DecisionsProps {
   readonly onDecided: () => unknown;
 }
 
-/** The decisions that are allowed now; none for viewers. */
+/** The decisions that the api offers (`workflows/service-order/rules/decisions.ts`); none for viewers. */
 export function Decisions({ order, onDecided }: DecisionsProps) {
   const say = useTexts();
   const { mayAct, session } = useWho();

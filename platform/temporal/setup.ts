@@ -6,7 +6,7 @@ import { sweepId } from '../../workflows/sweep/messages.js';
 import type { Settings } from '../settings/types.js';
 import { isTemporalUnavailable } from './errors.js';
 import { createNamespace, retentionDays } from './namespace.js';
-import { ensureSweepSchedule } from './schedules.js';
+import { ensureSweepSchedule } from './sweep-schedule.js';
 import type { Temporal } from './temporal.js';
 
 /** The server's numbers for the types we use (IndexedValueType). */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { compareWithErp } from '../../activities/compare-in-service.js';
+import { compareWithErp } from '../../activities/compare-with-erp.js';
 import { readErpSituation, readSituation } from '../../activities/read-situation.js';
 import { createBestEffort } from '../../activities/best-effort.js';
 import { confirmAndSettle } from '../../activities/confirm-and-settle.js';

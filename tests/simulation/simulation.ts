@@ -29,7 +29,7 @@ import { decideOn } from '../../platform/temporal/decide.js';
 import { createIncidents, type Incidents } from '../../platform/temporal/incidents.js';
 import { createOrders } from '../../platform/temporal/orders.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
-import { ensureSweepSchedule, FAILS_FOR_GOOD } from '../../platform/temporal/schedules.js';
+import { ensureSweepSchedule, FAILS_FOR_GOOD } from '../../platform/temporal/sweep-schedule.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { mayWriteInSlotsOfSismetro, queuePaceOf } from '../../platform/settings/queue-pace.js';
 import { createTenants } from '../../worker/tenants.js';

@@ -16,7 +16,7 @@ import {
 } from '../../platform/temporal/incidents.js';
 import { createOrders, type Orders } from '../../platform/temporal/orders.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
-import { ensureSweepSchedule } from '../../platform/temporal/schedules.js';
+import { ensureSweepSchedule } from '../../platform/temporal/sweep-schedule.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
 import { customerKeys } from './customer-keys.js';

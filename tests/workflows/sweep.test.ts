@@ -10,7 +10,7 @@ import type { ServiceOrder } from '../../domain/order.js';
 import { VendorError } from '../../vendors/vendor-error.js';
 import { loadSismetroProfile } from '../../vendors/profile/load.js';
 import { stateOf } from '../../vendors/sismetro/wire.js';
-import { ensureSweepSchedule } from '../../platform/temporal/schedules.js';
+import { ensureSweepSchedule } from '../../platform/temporal/sweep-schedule.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { sweepId } from '../../workflows/sweep/messages.js';
 import { status as orderStatus, type OrderStatus } from '../../workflows/service-order/messages.js';

@@ -24,7 +24,7 @@ export interface TokenChain {
   /** The refresh token for the next renewal; each is used once. */
   readonly refreshToken: string;
   readonly accessToken?: string;
-  /** When the access token should be renewed, in milliseconds since the epoch. */
+  /** When the access token should be renewed (`vendors/auth/tokens.ts`), in milliseconds since the epoch. */
   readonly renewAt?: number;
 }
 

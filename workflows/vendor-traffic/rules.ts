@@ -1,4 +1,7 @@
-/** Pure rules: how reports add up, how long they are shown, and when a vendor is in trouble. */
+/**
+ * Pure rules: how reports add up, how long they are shown, and when a vendor is in trouble. They hold nothing back: when calls
+ * pause, `domain/failures.ts` tells.
+ */
 import type { Vendor } from '../../domain/ids.js';
 import type { Calls, CallsByVendor, RecentTraffic, Traffic, TrafficRow } from './messages.js';
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Client } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
-import { ensureSweepSchedule } from '../../../platform/temporal/schedules.js';
+import { ensureSweepSchedule } from '../../../platform/temporal/sweep-schedule.js';
 import { latestReport } from '../../../platform/temporal/sweeps.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { listedRow, listingClient } from './listing-client.js';

@@ -1,4 +1,7 @@
-/** How an order ends: what Sismetro reports of it, which report counts, and what was done about it in the ERP. */
+/**
+ * How an order ends: what Sismetro reports of it, which report counts, and what was done about it in the ERP.
+ * What the ERP shows of an order in service: `activities/compare-with-erp.ts`.
+ */
 import {
   endOf,
   isOutcome,

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ATTENTION_CODES, type AttentionCode } from '../../../domain/lifecycle.js';
 import { DECISIONS, needsAbsence } from '../../../domain/decisions.js';
 import { versionWithoutSs } from '../../../domain/seen-version.js';
+import { listedOrder } from '../../../platform/temporal/listed-orders.js';
 import type { ServiceEvent } from '../../../workflows/service-order/messages.js';
 import {
   applyDecision,
@@ -23,6 +24,7 @@ import {
   type Verdict,
   isEndKnown,
   enterPhase,
+  settlingStepOf,
   without,
 } from '../../../workflows/service-order/state.js';
 import {
@@ -758,6 +760,26 @@ describe('the version of an order', () => {
     const contradicted = recordServiceEnd(completed, 'cancelled', event, NOW);
     const versions = [asked, once, twice, completed, contradicted].map(versionOf);
     expect(new Set(versions).size).toBe(versions.length);
+  });
+
+  test('changes with each decision: what its operator saw, another one need not have seen', () => {
+    const before = inService();
+    const cancelled = applyDecision(before, decided({ decision: 'cancel' }), NOW);
+    const release = decided({ decision: 'release' }, 'request 2');
+    const seen = { ...release, version: versionWithoutSs(versionOf(before)) };
+    expect(decisionRefusal(cancelled, seen, NOW)).toEqual(NEWS);
+    const version = versionOf(cancelled);
+    expect(decisionRefusal(cancelled, { ...release, version }, NOW)).toBeUndefined();
+  });
+
+  test.each(ENDS)('is shown by lists of an order about which nobody decided: %s', (end) => {
+    const phase = settlingStepOf(end);
+    const { version } = listedOrder({
+      ...{ workflowId: 'order/acme/1', status: { name: 'RUNNING' }, startTime: new Date(NOW) },
+      typedSearchAttributes: { get: ({ name }: { name: string }) => name === 'Phase' && phase },
+    } as never)!;
+    const ending = inService({ phase, verdict: bySismetro(end) });
+    expect(version).toBe(versionWithoutSs(versionOf(ending)));
   });
 
   test('changes with the question', () => {

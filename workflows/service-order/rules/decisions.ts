@@ -79,13 +79,13 @@ export function decisionRefusal(
 
 /** The version of an order, as text. */
 export function versionOf(state: OrderState): string {
-  const { verdict, contradiction, changes, keyGeneration, ss, opening } = state;
+  const { verdict, contradiction, changes, requestIds, ss, opening } = state;
   const reported = verdict?.by === 'sismetro' ? verdict.end : undefined;
   return writeVersion({
     question: attentionOf(state)?.code,
     ends: [reported, contradiction?.end, ss?.shownEnd],
     changes: changes?.times ?? 0,
-    keyGeneration,
+    decisions: requestIds.length,
     isLinkUnread: ss?.unread !== undefined,
     ss: ss?.number ?? opening?.announced,
   });

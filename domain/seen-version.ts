@@ -15,8 +15,8 @@ export interface OrderVersion {
   ];
   /** How often the ERP sent other data of the order. What counts as other: `platform/temporal/changed-order.ts`. */
   readonly changes: number;
-  /** How many decisions were applied, up to a hundred: a word about what was seen before one of them no longer holds. */
-  readonly decisions: number;
+  /** When an operator last decided, ISO 8601: a word about what was seen before no longer holds. */
+  readonly decidedAt: string | undefined;
   /** The operator linked the SS, and it has not been read yet. */
   readonly isLinkUnread: boolean;
   /** The SS of the order, or one that Sismetro announced and that is not proven. */
@@ -28,17 +28,17 @@ const PARTS_WITHOUT_SS = 6;
 
 /** Writes a version as text. */
 export const writeVersion = (version: OrderVersion): string => {
-  const { question, ends, changes, decisions, isLinkUnread, ss } = version;
+  const { question, ends, changes, decidedAt, isLinkUnread, ss } = version;
   const news = [question, ...ends].map((one) => one ?? '-');
   // the SS is last, since a vendor's number may contain anything
-  return [...news, changes, decisions, isLinkUnread ? 'unread' : '-', ss ?? '-'].join('/');
+  return [...news, changes, decidedAt ?? '-', isLinkUnread ? 'unread' : '-', ss ?? '-'].join('/');
 };
 
 /**
  * Returns the version, without its SS, of an order about which nothing was ever asked or decided: it publishes none, and
  * is released or cancelled because Sismetro reported that end.
  */
-export const unaskedVersion = (phase: Phase): string => `-/${REPORTED[phase] ?? '-'}/-/-/0/0`;
+export const unaskedVersion = (phase: Phase): string => `-/${REPORTED[phase] ?? '-'}/-/-/0/-`;
 
 const REPORTED: Partial<Record<Phase, ServiceEnd>> = {
   releasing: 'completed',
@@ -51,6 +51,13 @@ export const versionWithoutSs = (version: string): string =>
 
 /** Returns true if Sismetro had reported an end. */
 export const hasReportedEnd = (version: string): boolean => version.split('/')[1] !== '-';
+
+/** Returns when an operator had last decided, ISO 8601; undefined if none had. */
+export const decidedAtIn = (version: string): string | undefined =>
+  version
+    .split('/')
+    .slice(PARTS_WITHOUT_SS - 1, PARTS_WITHOUT_SS)
+    .find((at) => at !== '-');
 
 /** Returns true if the operator had linked an SS that was not read yet. */
 export const isLinkUnreadIn = (version: string): boolean =>

@@ -63,7 +63,7 @@ interface Visible {
   readonly expectedEnd: string | undefined;
   readonly attention: Attention | null;
   readonly version: string;
-  readonly decisions: number;
+  readonly decidedAt: string | undefined;
   readonly hasReportedEnd: boolean;
   readonly isEndAwaited: boolean;
   readonly isLinkUnread: boolean;
@@ -77,7 +77,7 @@ const visibleOf = (state: OrderState): Visible => ({
   expectedEnd: state.ss?.expectedEnd,
   attention: attentionOf(state),
   version: versionOf(state),
-  decisions: state.requestIds.length,
+  decidedAt: state.decidedAt,
   hasReportedEnd: state.verdict?.by === 'sismetro',
   isEndAwaited: state.verdict?.by === 'sismetro' && state.verdict.isAwaited === true,
   isLinkUnread: state.ss?.unread !== undefined,
@@ -91,7 +91,7 @@ const visibleOf = (state: OrderState): Visible => ({
 function mustPublishVersion(now: Visible, shown: Visible): boolean {
   if (now.version === shown.version) return false;
   const asks = now.attention !== null || shown.attention !== null || now.phase === 'rehearsal';
-  const isDecided = now.decisions !== shown.decisions; // nobody decides by what lists showed before
+  const isDecided = now.decidedAt !== shown.decidedAt; // nobody decides by what lists showed before
   // bulk decisions tell by the version what an order still confirms
   const isOver =
     (shown.hasReportedEnd && !now.hasReportedEnd) || shown.isLinkUnread !== now.isLinkUnread;

@@ -187,7 +187,10 @@ describe('any decision', () => {
   });
 
   test.each(WHATS)('is applied once, however often it is sent: $decision', (what) => {
-    const before = orderWith({ attention: asking('refused'), requestIds: ['request 1'] });
+    const before = orderWith({
+      attention: asking('refused'),
+      requestIds: ['request 1'],
+    });
     expect(applyDecision(before, decided(what), NOW)).toBe(before);
   });
 
@@ -269,14 +272,14 @@ describe('the decision retry', () => {
     const facts = { verdict: bySismetro('completed'), recorded: 'unknown' } as const;
     const before = inService({ ...facts, attention: asking('not-confirmed') });
     expect(applyDecision(before, retry, NOW)).toStrictEqual(
-      inService({ ...facts, resumeRequested: true, requestIds: ['request 1'] }),
+      inService({ ...facts, resumeRequested: true, decidedAt: NOW, requestIds: ['request 1'] }),
     );
   });
 
   test('of an opening that was refused opens again without a look', () => {
     const before = orderWith({ attention: asking('refused') });
     expect(applyDecision(before, retry, NOW)).toStrictEqual(
-      orderWith({ resumeRequested: true, requestIds: ['request 1'] }),
+      orderWith({ resumeRequested: true, decidedAt: NOW, requestIds: ['request 1'] }),
     );
   });
 
@@ -342,6 +345,7 @@ describe('the decision retry', () => {
       withFacts(without(before, 'attention'), {
         look: { reason: 'announced', empty: 0, since: NOW, confirmedAbsent: true },
         resumeRequested: true,
+        decidedAt: LATER,
         requestIds: ['request 1'],
       }),
     );
@@ -384,6 +388,7 @@ describe('the decision retry', () => {
         uncertain: 1,
         certainAt: LATER,
         resumeRequested: true,
+        decidedAt: NOW,
         requestIds: ['request 1'],
       }),
     );
@@ -483,7 +488,7 @@ describe('the decision retry', () => {
       look: { reason: 'age', empty: 1 },
     } as const;
     expect(applyDecision(inService(facts), confirmed, NOW)).toStrictEqual(
-      inService({ ...facts, resumeRequested: true, requestIds: ['request 1'] }),
+      inService({ ...facts, resumeRequested: true, decidedAt: NOW, requestIds: ['request 1'] }),
     );
   });
 });
@@ -500,7 +505,13 @@ describe('the decision amend-equipment', () => {
   test('changes the equipment and, with the body, the idempotency key', () => {
     const before = orderWith({ keyGeneration: 1, attention: asking('refused') });
     expect(applyDecision(before, amend(), NOW)).toStrictEqual(
-      orderWith({ equipment, keyGeneration: 2, resumeRequested: true, requestIds: ['request 1'] }),
+      orderWith({
+        equipment,
+        keyGeneration: 2,
+        resumeRequested: true,
+        decidedAt: NOW,
+        requestIds: ['request 1'],
+      }),
     );
   });
 
@@ -527,6 +538,7 @@ describe('the decision amend-equipment', () => {
         keyGeneration: 1,
         certainAt: LATER,
         resumeRequested: true,
+        decidedAt: NOW,
         requestIds: ['request 1'],
       }),
     );
@@ -548,6 +560,7 @@ describe('the decision link-ss', () => {
         by: 'operator',
         recorded: 'unknown',
         resumeRequested: true,
+        decidedAt: NOW,
         requestIds: ['request 1'],
       }),
     );
@@ -572,6 +585,7 @@ describe('the decision link-ss', () => {
         by: 'operator',
         recorded: 'unknown', // it may have been the order's before
         resumeRequested: true,
+        decidedAt: NOW,
         requestIds: ['request 1'],
       }),
     );
@@ -588,6 +602,7 @@ describe.each([
       inService({
         verdict: byOperator(end, announced === end ? {} : { overruled: announced }),
         resumeRequested: true,
+        decidedAt: NOW,
         requestIds: ['request 1'],
       }),
     );
@@ -829,6 +844,7 @@ describe('the decision settle', () => {
           ...(end === 'cancelled' && { overruled: 'completed' }),
         }),
         resumeRequested: true,
+        decidedAt: LATER,
         requestIds: ['request 1'],
       }),
     );

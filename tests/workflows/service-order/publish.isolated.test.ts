@@ -122,13 +122,13 @@ describe('what operators see of an order', () => {
     const isOther = attention.code !== before.attention?.code;
     expect(memo).toEqual({
       attention,
-      ...(isOther && { version: `${attention.code}/-/-/-/0/0/-/7` }),
+      ...(isOther && { version: `${attention.code}/-/-/-/0/-/-/7` }),
     });
   });
 
   test.each<[string, Facts, Facts]>([
     ['the linked SS was read', { unread: { acceptsEnded: false } }, {}],
-    ['somebody decided', {}, { requestIds: ['request 1'] }],
+    ['somebody decided', {}, { decidedAt: NOW }],
     ['an announced end was forgotten', { verdict: bySismetro('completed', '7') }, {}],
   ])('is a new version without a question once %s', (_, before, after) => {
     const { version } = statusOf(order, 1, inService(after), NOW);

@@ -10,7 +10,7 @@ import {
 } from '../../domain/ids.js';
 import { isOutcome, situationOf, type Phase, type Situation } from '../../domain/lifecycle.js';
 import type { Attention } from '../../domain/questions.js';
-import { hasReportedEnd, isLinkUnreadIn, UNASKED_VERSION } from '../../domain/seen-version.js';
+import { hasReportedEnd, isLinkUnreadIn, unaskedVersion } from '../../domain/seen-version.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { AttentionSchema, PhaseSchema } from './order-schemas.js';
@@ -105,7 +105,6 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
   const { pdfUrl, attention, openedAt, version, isEndAwaited, failsAt, customer } =
     execution.memo ?? {};
   const isRunning = execution.status.name === 'RUNNING';
-  const isUnasked = !attention && phase !== 'releasing' && phase !== 'cancelling';
   const { tenant, id, closing } = key;
   return {
     // not `...key`: V8 gives each literal that begins with a spread its own shape: twice the memory, access ten times slower
@@ -122,7 +121,7 @@ export function listedOrder(execution: ShownExecution): ListedOrder | undefined 
     care: null,
     isPutOff: false,
     needsAttention: isRunning && attributes.get(attribute.NeedsAttention) === true,
-    version: typeof version === 'string' ? version : isUnasked ? UNASKED_VERSION : null,
+    version: typeof version === 'string' ? version : attention ? null : unaskedVersion(phase),
     isEndAwaited: isEndAwaited === true,
     failsAt: VENDORS.find((vendor) => vendor === failsAt) ?? null,
     value: attributes.get(attribute.OrderValue) ?? 0,

@@ -141,12 +141,11 @@ async function again(
   }
   if (status.name === 'COMPLETED') {
     // a webhook names no closing: it may be about one that was opened since
-    const latest = options.closing === undefined ? await latestAfter(client, order) : undefined;
-    const last = latest?.found ?? description;
-    const changed = changedContent(last.memo?.['content'], order);
-    if (latest?.found.status.name === 'RUNNING') {
-      await reportChanges(deps, client, { ...order, closing: latest.closing }, changed, order);
-    } else if (last.status.name === 'COMPLETED' && changed.length > 0) {
+    const later = options.closing === undefined ? await latestAfter(client, order) : undefined;
+    if (later !== undefined) {
+      return again(deps, client, order, { ...options, closing: later.closing });
+    }
+    if (changedContent(memo?.['content'], order).length > 0) {
       await reportClosedAgain(client, deps.taskQueue, order);
     }
     return 'duplicate';

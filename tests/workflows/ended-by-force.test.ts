@@ -253,3 +253,13 @@ describe('an order whose SS the operator linked', () => {
     });
   });
 });
+
+test('a later closing is restarted by its repeated webhook, which names no closing', () =>
+  withClosedAgain(async (tenant, order, vendors) => {
+    await decides(order, 2, 'retry');
+    const before = await inService(order, 2);
+    await terminate(tenant, order, 2);
+    expect(await tenant.orders.open(order)).toBe('accepted');
+    expect(await inService(order, 2)).toMatchObject({ ss: before.ss });
+    expect(openings(vendors)).toBe(2);
+  }));

@@ -31,7 +31,7 @@ export const refusals: Refusals = {
     only(decision, 'when the order has an SS, needs attention, or has been opening for an hour'),
   'only-asking': ({ decision }) => only(decision, 'when the order needs attention'),
   news: () =>
-    'New information about this order has arrived since you saw it. Check the order and decide again.',
+    'New information about this order has arrived, or somebody has decided, since you saw it. Check the order and decide again.',
   'maybe-opened': () =>
     'The SS may have been opened. Look for it in Sismetro: link it by its number, or confirm that it does not exist.',
   unreadable: () => 'This decision cannot be read.',

@@ -39,7 +39,7 @@ export const refusals: Refusals = {
     ),
   'only-asking': ({ decision }) => only(decision, 'quando o pedido pede atenção'),
   news: () =>
-    'Chegou uma novidade sobre este pedido depois que você o viu. Confira o pedido e decida de novo.',
+    'Chegou uma novidade sobre este pedido, ou alguém decidiu, depois que você o viu. Confira o pedido e decida de novo.',
   'maybe-opened': () =>
     'A SS pode ter sido aberta. Procure-a na Sismetro: vincule-a pelo número ou confirme que ela não existe.',
   unreadable: () => 'Esta decisão não pode ser lida.',

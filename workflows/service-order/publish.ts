@@ -63,6 +63,7 @@ interface Visible {
   readonly expectedEnd: string | undefined;
   readonly attention: Attention | null;
   readonly version: string;
+  readonly decidedAt: string | undefined;
   readonly hasReportedEnd: boolean;
   readonly isEndAwaited: boolean;
   readonly isLinkUnread: boolean;
@@ -76,6 +77,7 @@ const visibleOf = (state: OrderState): Visible => ({
   expectedEnd: state.ss?.expectedEnd,
   attention: attentionOf(state),
   version: versionOf(state),
+  decidedAt: state.decidedAt,
   hasReportedEnd: state.verdict?.by === 'sismetro',
   isEndAwaited: state.verdict?.by === 'sismetro' && state.verdict.isAwaited === true,
   isLinkUnread: state.ss?.unread !== undefined,
@@ -89,10 +91,11 @@ const visibleOf = (state: OrderState): Visible => ({
 function mustPublishVersion(now: Visible, shown: Visible): boolean {
   if (now.version === shown.version) return false;
   const asks = now.attention !== null || shown.attention !== null || now.phase === 'rehearsal';
+  const isDecided = now.decidedAt !== shown.decidedAt; // nobody decides by what lists showed before
   // bulk decisions tell by the version what an order still confirms
   const isOver =
     (shown.hasReportedEnd && !now.hasReportedEnd) || shown.isLinkUnread !== now.isLinkUnread;
-  return asks || isOver;
+  return asks || isDecided || isOver;
 }
 
 const isSame = (a: Attention | null, b: Attention | null) =>

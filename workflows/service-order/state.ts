@@ -65,6 +65,8 @@ interface Known {
   };
   /** Set by every event that ends a wait for the operator or a vendor. */
   readonly resumeRequested: boolean;
+  /** When the operator last decided; ISO 8601, UTC. */
+  readonly decidedAt?: string;
   /** Ids of the latest decisions applied, oldest first: a repeated decision is applied once. */
   readonly requestIds: readonly string[];
 }

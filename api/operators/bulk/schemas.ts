@@ -57,7 +57,7 @@ export const BulkRequestSchema = z
     expected: count.meta({ description: 'The `fits` of the preview.' }),
     seenAt: instant.optional().meta({
       description:
-        'The `at` of the preview: an order that has asked the operator something since then refuses the decision.',
+        'The `at` of the preview: an order that has asked the operator something since then, or about which somebody has decided, refuses the decision.',
     }),
   })
   .refine(isOneSelection, ONE_SELECTION)

@@ -7,7 +7,7 @@ import { canAccessTenant } from '../../auth/authorize.js';
 import type { CustomerSearch } from '../orders/customers.js';
 import { orderFilter } from '../orders/order-filter.js';
 import type { OrderSnapshot } from '../../../platform/temporal/order-index.js';
-import { versionWithoutSs } from '../../../domain/seen-version.js';
+import { decidedAtIn, versionWithoutSs } from '../../../domain/seen-version.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import type { Texts } from '../../../texts/texts.js';
 import { problem, unprocessable } from '../../http/problems.js';
@@ -131,18 +131,16 @@ export function previewOf(
 
 /**
  * The versions of the orders that the operator saw at `seenAt`, for their workflows to compare. An order that has asked
- * something since gets a version that no order has, so it refuses.
+ * something since, or about which somebody has decided, gets a version that no order has, so it refuses.
  */
 export const versionsSeen = (
   { eligible }: Selected,
   seenAt: string | undefined,
 ): (string | null)[] =>
   eligible.map(({ attention, version }) => {
-    const isNew =
-      attention !== null &&
-      seenAt !== undefined &&
-      Date.parse(attention.since) > Date.parse(seenAt);
-    if (isNew) return 'unseen';
+    const news = [attention?.since, decidedAtIn(version ?? '')];
+    const isNew = (at = '') => seenAt !== undefined && Date.parse(at) > Date.parse(seenAt);
+    if (news.some(isNew)) return 'unseen';
     // an order that asks nothing publishes no version when its SS arrives
     return attention === null && version !== null ? versionWithoutSs(version) : version;
   });

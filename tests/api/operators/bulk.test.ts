@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import { ApplicationFailure } from '@temporalio/common';
+import { FailureType } from '../../../domain/failures.js';
 import { startBulk } from '../../../platform/temporal/bulk.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { contradictionSeen, serviceCompleted } from '../../../workflows/service-order/messages.js';
@@ -366,6 +368,26 @@ describe('a bulk decision', () => {
       ]),
     });
     await world.orderWhen(`/orders/acme/${ids[2]}`, ({ phase }) => phase === 'cancelled');
+  });
+
+  test('leaves out an order about which somebody decided after the operator saw it', async () => {
+    const { ids, number, orders } = await ordersOf(2);
+    const request = { decision: 'release', orders };
+    const { at } = (await post('/bulk-decisions/preview', request)).body;
+    const away = ApplicationFailure.create({ type: FailureType.Unavailable });
+    world.scripts.set(ids[0]!, { readSituation: () => Promise.reject(away) }); // so that nothing is cancelled yet
+    const path = `/orders/acme/${ids[0]}`;
+    await post(`${path}/decisions`, { decision: 'cancel', reason: 'desistiu' });
+    await eventually('it is listed as it stands', async () => {
+      return itemsOf(await get(`/orders?number=${number}&phase=cancelling`)).length === 1;
+    });
+    const wanted = { ...request, reason: 'feito', expected: 2, seenAt: at };
+    const begun = await post('/bulk-decisions', wanted, withKey());
+    expect(await ended(begun.body['id'])).toMatchObject({
+      ...{ done: 1, failed: 1 },
+      failures: [{ id: ids[0], number, why: expect.stringMatching(/alguém decidiu/) }],
+    });
+    expect((await get(path)).body).toMatchObject({ phase: 'cancelling' });
   });
 
   test('that is terminated says so', async () => {

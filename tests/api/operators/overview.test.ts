@@ -90,8 +90,8 @@ describe('the orders that wait for a vendor', () => {
       { phase: 'opening', failsAt: 'senior-x', ...asking('look-unreadable', 'opening') },
     ],
     ['sismetro', { phase: 'in-service', isEndAwaited: true }],
-    ['sismetro', { phase: 'in-service', version: '-/completed/-/-/0/0/-/7' }],
-    ['sismetro', { phase: 'in-service', version: '-/-/-/-/0/0/unread/7' }],
+    ['sismetro', { phase: 'in-service', version: '-/completed/-/-/0/-/-/7' }],
+    ['sismetro', { phase: 'in-service', version: '-/-/-/-/0/-/unread/7' }],
     ['sismetro', { phase: 'in-service', ...asking('look-unreadable', 'confirming') }],
   ] as [Vendor, Partial<ListedOrder>][])('of %s include %j', (vendor, change) => {
     const held = heldIn([anOrder({ ...change, value: 7 })]);

@@ -37,7 +37,7 @@ export const GUARDS: readonly Guard[] = [
     changes: [
       {
         file: 'workflows/service-order/rules/opening.ts',
-        find: 'return [0, Math.max(graceMs, GRACE_MS)][empty];',
+        find: 'return [0, Math.max(graceMs ?? 0, GRACE_MS)][empty];',
         replace: 'return [0][empty];',
       },
     ],
@@ -134,8 +134,8 @@ export const GUARDS: readonly Guard[] = [
     changes: [
       {
         file: 'workflows/service-order/state.ts',
-        find: "const look = restarts ? 'restored' : lookFirst || isOld ? 'age' : undefined;",
-        replace: "const look = !restarts && (lookFirst || isOld) ? 'age' : undefined;",
+        find: "restarts\n    ? { reason: 'restored', graceMs: STILL_OPENING_MS, empty: 0 }",
+        replace: 'restarts\n    ? undefined',
       },
     ],
   },
@@ -146,7 +146,7 @@ export const GUARDS: readonly Guard[] = [
     changes: [
       {
         file: 'workflows/service-order/steps/ensure-awaiting.ts',
-        find: 'needsNoSs(run) || isAwaiting(run.state, Date.now())',
+        find: 'needsNoSs(run) || isSent() || isAwaiting(run.state, Date.now())',
         replace: 'needsNoSs(run) || run.isContinued || isAwaiting(run.state, Date.now())',
       },
       {
@@ -175,8 +175,8 @@ export const GUARDS: readonly Guard[] = [
     changes: [
       {
         file: 'activities/after-restore.ts',
-        find: 'if (restoredAt === undefined) return false;',
-        replace: 'if ((true as boolean) || restoredAt === undefined) return false;',
+        find: 'if (restored === -Infinity) return false;',
+        replace: 'if ((true as boolean) || restored === -Infinity) return false;',
       },
     ],
   },

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { ATTENTION_CODES, type AttentionCode } from '../../../domain/lifecycle.js';
 import { DECISIONS, needsAbsence } from '../../../domain/decisions.js';
 import { versionWithoutSs } from '../../../domain/seen-version.js';
+import { listedOrder } from '../../../platform/temporal/listed-orders.js';
 import type { ServiceEvent } from '../../../workflows/service-order/messages.js';
 import {
   applyDecision,
@@ -23,6 +24,7 @@ import {
   type Verdict,
   isEndKnown,
   enterPhase,
+  settlingStepOf,
   without,
 } from '../../../workflows/service-order/state.js';
 import {
@@ -185,7 +187,10 @@ describe('any decision', () => {
   });
 
   test.each(WHATS)('is applied once, however often it is sent: $decision', (what) => {
-    const before = orderWith({ attention: asking('refused'), requestIds: ['request 1'] });
+    const before = orderWith({
+      attention: asking('refused'),
+      requestIds: ['request 1'],
+    });
     expect(applyDecision(before, decided(what), NOW)).toBe(before);
   });
 
@@ -267,14 +272,14 @@ describe('the decision retry', () => {
     const facts = { verdict: bySismetro('completed'), recorded: 'unknown' } as const;
     const before = inService({ ...facts, attention: asking('not-confirmed') });
     expect(applyDecision(before, retry, NOW)).toStrictEqual(
-      inService({ ...facts, resumeRequested: true, requestIds: ['request 1'] }),
+      inService({ ...facts, resumeRequested: true, decidedAt: NOW, requestIds: ['request 1'] }),
     );
   });
 
   test('of an opening that was refused opens again without a look', () => {
     const before = orderWith({ attention: asking('refused') });
     expect(applyDecision(before, retry, NOW)).toStrictEqual(
-      orderWith({ resumeRequested: true, requestIds: ['request 1'] }),
+      orderWith({ resumeRequested: true, decidedAt: NOW, requestIds: ['request 1'] }),
     );
   });
 
@@ -340,6 +345,7 @@ describe('the decision retry', () => {
       withFacts(without(before, 'attention'), {
         look: { reason: 'announced', empty: 0, since: NOW, confirmedAbsent: true },
         resumeRequested: true,
+        decidedAt: LATER,
         requestIds: ['request 1'],
       }),
     );
@@ -382,6 +388,7 @@ describe('the decision retry', () => {
         uncertain: 1,
         certainAt: LATER,
         resumeRequested: true,
+        decidedAt: NOW,
         requestIds: ['request 1'],
       }),
     );
@@ -481,7 +488,7 @@ describe('the decision retry', () => {
       look: { reason: 'age', empty: 1 },
     } as const;
     expect(applyDecision(inService(facts), confirmed, NOW)).toStrictEqual(
-      inService({ ...facts, resumeRequested: true, requestIds: ['request 1'] }),
+      inService({ ...facts, resumeRequested: true, decidedAt: NOW, requestIds: ['request 1'] }),
     );
   });
 });
@@ -498,7 +505,13 @@ describe('the decision amend-equipment', () => {
   test('changes the equipment and, with the body, the idempotency key', () => {
     const before = orderWith({ keyGeneration: 1, attention: asking('refused') });
     expect(applyDecision(before, amend(), NOW)).toStrictEqual(
-      orderWith({ equipment, keyGeneration: 2, resumeRequested: true, requestIds: ['request 1'] }),
+      orderWith({
+        equipment,
+        keyGeneration: 2,
+        resumeRequested: true,
+        decidedAt: NOW,
+        requestIds: ['request 1'],
+      }),
     );
   });
 
@@ -525,6 +538,7 @@ describe('the decision amend-equipment', () => {
         keyGeneration: 1,
         certainAt: LATER,
         resumeRequested: true,
+        decidedAt: NOW,
         requestIds: ['request 1'],
       }),
     );
@@ -546,6 +560,7 @@ describe('the decision link-ss', () => {
         by: 'operator',
         recorded: 'unknown',
         resumeRequested: true,
+        decidedAt: NOW,
         requestIds: ['request 1'],
       }),
     );
@@ -570,6 +585,7 @@ describe('the decision link-ss', () => {
         by: 'operator',
         recorded: 'unknown', // it may have been the order's before
         resumeRequested: true,
+        decidedAt: NOW,
         requestIds: ['request 1'],
       }),
     );
@@ -586,6 +602,7 @@ describe.each([
       inService({
         verdict: byOperator(end, announced === end ? {} : { overruled: announced }),
         resumeRequested: true,
+        decidedAt: NOW,
         requestIds: ['request 1'],
       }),
     );
@@ -760,6 +777,26 @@ describe('the version of an order', () => {
     expect(new Set(versions).size).toBe(versions.length);
   });
 
+  test('changes with each decision: what its operator saw, another one need not have seen', () => {
+    const before = inService();
+    const cancelled = applyDecision(before, decided({ decision: 'cancel' }), NOW);
+    const release = decided({ decision: 'release' }, 'request 2');
+    const seen = { ...release, version: versionWithoutSs(versionOf(before)) };
+    expect(decisionRefusal(cancelled, seen, NOW)).toEqual(NEWS);
+    const version = versionOf(cancelled);
+    expect(decisionRefusal(cancelled, { ...release, version }, NOW)).toBeUndefined();
+  });
+
+  test.each(ENDS)('is shown by lists of an order about which nobody decided: %s', (end) => {
+    const phase = settlingStepOf(end);
+    const { version } = listedOrder({
+      ...{ workflowId: 'order/acme/1', status: { name: 'RUNNING' }, startTime: new Date(NOW) },
+      typedSearchAttributes: { get: ({ name }: { name: string }) => name === 'Phase' && phase },
+    } as never)!;
+    const ending = inService({ phase, verdict: bySismetro(end) });
+    expect(version).toBe(versionWithoutSs(versionOf(ending)));
+  });
+
   test('changes with the question', () => {
     const moved = { ...asked, attention: asking('erp-moved') };
     const versions = [asked, moved, without(asked, 'attention')].map(versionOf);
@@ -807,6 +844,7 @@ describe('the decision settle', () => {
           ...(end === 'cancelled' && { overruled: 'completed' }),
         }),
         resumeRequested: true,
+        decidedAt: LATER,
         requestIds: ['request 1'],
       }),
     );

@@ -22,6 +22,7 @@ import {
   secondLook,
   prepareStage,
   unavailable,
+  uncertain,
   unreadable,
 } from './support.js';
 import { problemOf, questionOf } from '../../support/said.js';
@@ -179,6 +180,20 @@ describe('an order that may be an old one', () => {
       find = finds();
       await clock.sleep('10 minutes');
       await stage.inService();
+    });
+  });
+
+  test('gets its SS if that may have been opened, though it has ended in the ERP when a run continues as new', () => {
+    let find: Act<FoundRequest[]> = unavailable;
+    let situation: ErpSituation = 'awaiting-integration';
+    const script = { open: [uncertain], find: [() => find()], situation: [() => situation] };
+    return play(script, async (stage) => {
+      await clock.sleep('3 hours');
+      situation = 'cancelled';
+      await continuesAsNew(stage);
+      find = finds(SS);
+      await clock.sleep('10 minutes');
+      expect(await stage.inService()).toMatchObject({ ss: SS.ss });
     });
   });
 

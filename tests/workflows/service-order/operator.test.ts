@@ -6,9 +6,11 @@ import {
 import { eventually } from '../../support/eventually.js';
 import {
   gives,
+  notOffered,
   opens,
   SS,
   unavailable,
+  uncertain,
   type Act,
   patiently,
   linking,
@@ -107,6 +109,35 @@ describe('the operator', () => {
         'asks as of now',
         (now) => now.attention !== null && now.attention.since > attention!.since,
       );
+    }));
+});
+
+describe('a word about what another operator saw before the last attempt', () => {
+  test('opens no further SS', () =>
+    play(linking, async (stage) => {
+      await asksForLink(clock, stage);
+      const { version } = await stage.status();
+      const retry = { decision: 'retry', confirmedAbsent: true, version } as const;
+      await stage.decide(retry);
+      await clock.sleep('2 minutes');
+      await stage.asks('maybe-opened');
+      expect(await stage.decide(retry)).toContain('novidade');
+      await clock.sleep('2 minutes');
+      expect(stage.count('open')).toBe(2);
+    }));
+
+  test('tells an ERP that cannot be read no further time', () =>
+    play({ ...patiently, situation: [notOffered], release: [uncertain] }, async (stage) => {
+      await stage.ends('completed');
+      await clock.sleep('2 minutes');
+      const { version } = await stage.asks('maybe-settled');
+      const retry = { decision: 'retry', version } as const;
+      await stage.decide(retry);
+      await clock.sleep('2 minutes');
+      await stage.asks('maybe-settled');
+      expect(await stage.decide(retry)).toContain('novidade');
+      await clock.sleep('2 minutes');
+      expect(stage.count('release')).toBe(2);
     }));
 });
 

@@ -3,7 +3,7 @@ import {
   allowedDecisions,
   applyDecision,
 } from '../../../workflows/service-order/rules/decisions.js';
-import { UNASKED_VERSION } from '../../../domain/seen-version.js';
+import { unaskedVersion } from '../../../domain/seen-version.js';
 import { endMismatch, recordMismatch } from '../../../workflows/service-order/rules/questions.js';
 import { questionOf } from '../../support/said.js';
 import { recordEndAwaited } from '../../../workflows/service-order/rules/end.js';
@@ -122,12 +122,13 @@ describe('what operators see of an order', () => {
     const isOther = attention.code !== before.attention?.code;
     expect(memo).toEqual({
       attention,
-      ...(isOther && { version: `${attention.code}/-/-/-/0/0/-/7` }),
+      ...(isOther && { version: `${attention.code}/-/-/-/0/-/-/7` }),
     });
   });
 
   test.each<[string, Facts, Facts]>([
     ['the linked SS was read', { unread: { acceptsEnded: false } }, {}],
+    ['somebody decided', {}, { decidedAt: NOW }],
     ['an announced end was forgotten', { verdict: bySismetro('completed', '7') }, {}],
   ])('is a new version without a question once %s', (_, before, after) => {
     const { version } = statusOf(order, 1, inService(after), NOW);
@@ -205,7 +206,7 @@ describe('what is shown of an order', () => {
       changed: null,
       decisions: ['settle'],
       needsConfirmedAbsence: false,
-      version: `${UNASKED_VERSION}/-/-`,
+      version: `${unaskedVersion('opening')}/-/-`,
     });
   });
 

@@ -79,13 +79,13 @@ export function decisionRefusal(
 
 /** The version of an order, as text. */
 export function versionOf(state: OrderState): string {
-  const { verdict, contradiction, changes, keyGeneration, ss, opening } = state;
+  const { verdict, contradiction, changes, decidedAt, ss, opening } = state;
   const reported = verdict?.by === 'sismetro' ? verdict.end : undefined;
   return writeVersion({
     question: attentionOf(state)?.code,
     ends: [reported, contradiction?.end, ss?.shownEnd],
     changes: changes?.times ?? 0,
-    keyGeneration,
+    decidedAt,
     isLinkUnread: ss?.unread !== undefined,
     ss: ss?.number ?? opening?.announced,
   });
@@ -114,6 +114,7 @@ function decide(before: OrderState, decision: Decision, now: string): OrderState
   const answered = resumed({
     ...without(seen(before, looked(state, decision, now)), 'inBulk'),
     ...(decision.inBulk && !leavesWaiting(state, decision) && { inBulk: true }),
+    decidedAt: now,
     requestIds: [...state.requestIds, decision.requestId].slice(-REQUEST_IDS_KEPT),
   });
   // the confirmation that there is no SS counts only as an answer to a question about the opening

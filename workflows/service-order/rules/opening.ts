@@ -108,7 +108,7 @@ export const recordAccepted = (state: OrderState): OrderState =>
  * Returns true if no opening of this closing can have done its work, so that none needs the protection of its
  * idempotency key. With the key of the opening that made an ended SS, a vendor would answer with that SS again.
  */
-const isUnsent = ({ isAccepted, uncertain }: Opening) => !isAccepted && uncertain === 0;
+export const isUnsent = ({ isAccepted, uncertain }: Opening) => !isAccepted && uncertain === 0;
 
 // ── The look before an opening ──
 

@@ -5,15 +5,19 @@ import type { Failure } from '../classify-failure.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
 import type { OrderRun } from '../run.js';
 import { ERP_LAG_MS } from '../rules/end.js';
-import { doubtAwaiting, isAwaiting, recordAwaiting } from '../rules/opening.js';
+import { doubtAwaiting, isAwaiting, isUnsent, recordAwaiting } from '../rules/opening.js';
 import { settle } from '../state.js';
 import { closedAgain, notAwaiting } from '../question-codes.js';
 import { needsNoSs } from './look.js';
 
-/** Before Ponte looks for or opens an SS, makes sure that the order is in *Aguardando integração*. */
+/**
+ * Before Ponte looks for or opens an SS, makes sure that the order is in *Aguardando integração*. Once an opening was sent,
+ * its SS is looked for first (`open.ts`), also in a run that continues another one.
+ */
 export async function ensureAwaiting(run: OrderRun): Promise<void> {
   const looks: Looks = { count: 0 };
-  const isSure = () => needsNoSs(run) || isAwaiting(run.state, Date.now());
+  const isSent = () => run.state.opening !== undefined && !isUnsent(run.state.opening);
+  const isSure = () => needsNoSs(run) || isSent() || isAwaiting(run.state, Date.now());
   if (isSure()) return;
   await untilDone(run, 'opening', async () => (isSure() ? 'passed' : checkAwaiting(run, looks)));
 }

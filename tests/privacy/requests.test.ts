@@ -307,6 +307,31 @@ describe('a customer whom texts of other orders mention', () => {
     });
   });
 
+  test('is found in the reason of a bulk decision, which is erased with it', async () => {
+    const name = `Zulmira Prado ${customer.name.slice(-3)}`;
+    const { id } = await world.opened(someoneElse);
+    const reason = `Combinado com ${name}`;
+    const orders = [{ tenant: 'acme', id }];
+    const bulk = { decision: 'cancel', orders, expected: 1, reason };
+    await eventually('the order is listed, and decided', async () => {
+      const { status } = await world.root('POST', '/bulk-decisions', bulk);
+      return status === 202;
+    });
+    const { mentions } = await eventually('it is found', async () => {
+      const answer = await exported({ name });
+      return answer.mentions.length === 1 && answer;
+    });
+    expect(mentions).toMatchObject([{ number: null, texts: [reason] }]);
+    await eventually('it is listed as ended', async () => {
+      const plan = await erased({ name, dryRun: true });
+      return (plan['mentions'] as unknown[]).length === 1;
+    });
+    expect(await erased({ name })).toMatchObject({
+      ...{ done: true, orders: [], refused: [], unsearched: 0 },
+      mentions: [{ id: mentions[0]!.id, number: null }],
+    });
+  });
+
   test('keeps what the audit says of it: who erased, and why', async () => {
     const name = `Zenaide Prado ${customer.name.slice(-3)}`;
     const reason = `Pedido de ${name}`;

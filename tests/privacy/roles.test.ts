@@ -75,7 +75,6 @@ beforeAll(async () => {
       const ss = String((lastSs += 1));
       return { kind: 'opened', ss, link: 'https://br.sismetro.com/x', noted: 'yes' };
     },
-    decideOrders: async () => [],
   });
   const opened = async (number: number) => {
     const payload = orderOf(number);

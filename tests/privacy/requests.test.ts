@@ -22,6 +22,7 @@ import { startTemporal } from '../api/support/temporal.js';
 import { BETA } from '../api/support/operators.js';
 import { aPayload, anEvent } from '../api/support/bodies.js';
 import { load, MINIMAL } from '../platform/settings/settings-file.js';
+import { parkDelivery } from '../../platform/temporal/parked.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { keyNamed } from '../support/customer-keys.js';
 import { eventually } from '../support/eventually.js';
@@ -173,13 +174,26 @@ test('orders whose history cannot be decrypted are counted and named in an expor
     expect(orders).toMatchObject([{ id: order.id, payloads: [], unreadable: true }]);
     expect(unsearched).toBe(1);
 
+    // what is somebody else's, or parked, could be about the customer, too
+    await createOrders(createTemporal(client), opening).open(anOrder());
+    await parkDelivery(createTemporal(client), 'ponte-test', {
+      ...{ tenant: 'acme', route: 'open', body: '{}', receivedAt: new Date().toISOString() },
+      ...{ because: { code: 'refused', params: {} }, errors: [] },
+    });
+    await eventually('both are counted by an export', async () => {
+      const { body } = await root.post('/privacy/export', request());
+      return body['unsearched'] === 3;
+    });
+
     await client.workflow.getHandle(orderWorkflowId(order)).terminate();
     const erase = async (more: object) => (await root.post('/privacy/erase', request(more))).body;
     await eventually('it is listed as ended', async () => {
       const planned = await erase({ dryRun: true });
       return (planned['orders'] as unknown[] | undefined)?.length === 1;
     });
-    expect(await erase({})).toMatchObject({ done: true, orders: [{ id: order.id }] });
+    expect(await erase({})).toMatchObject({
+      ...{ done: true, orders: [{ id: order.id }], unsearched: 2 },
+    });
   } finally {
     await api.close();
     await temporal.stop();

@@ -297,4 +297,10 @@ describe('a name in a free text', () => {
     revealed.push(JSON.stringify(body));
     expect(placesIn(revealed.join('\n')).toSorted()).toEqual(Object.keys(PLANTED).toSorted());
   });
+
+  test('is in no log line, whoever wrote, decided or read', async () => {
+    await readAs('root');
+    expect(world.log()).toContain('/orders/search.csv');
+    expect(placesIn(world.log())).toEqual([]);
+  });
 });

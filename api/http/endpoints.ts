@@ -4,6 +4,7 @@ import type { ZodObject, ZodType } from 'zod';
 import type { ProblemStatus } from '../openapi/answers.js';
 import { methodNotAllowed } from './problems.js';
 import type { TakePlace } from './places.js';
+import { noteParams } from './request-log.js';
 
 /** What the OpenAPI document says about an endpoint. */
 export interface Description {
@@ -57,7 +58,7 @@ export function mount<E extends Endpoint<never>>(
   const router = Router();
   for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) {
     const ofPath = endpoints.filter((endpoint) => endpoint.path === path);
-    const route = router.route(path);
+    const route = router.route(path).all(noteParams);
     for (const { method, admit, handlers, asksVendor } of ofPath) {
       const admitting = admit?.(deps as never) ?? [];
       const placing = takePlace ? [takePlace(asksVendor)] : [];

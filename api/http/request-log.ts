@@ -31,7 +31,7 @@ export function requestLog(logger: Logger, paths: readonly string[]): RequestHan
           req: request,
           res: response,
           responseTime: Math.round(performance.now() - began),
-          path: loggedPath(request, words), // only now a route has matched
+          path: loggedPath(request, response, words), // only now a route has matched
           ...context,
           ...(err !== undefined && { err }),
         },
@@ -44,6 +44,12 @@ export function requestLog(logger: Logger, paths: readonly string[]): RequestHan
   };
 }
 
+/** Keeps the parameters of the route that matched for its line: express forgets them when a handler fails. */
+export const noteParams: RequestHandler = (request, response, next) => {
+  response.locals['params'] = request.params;
+  next();
+};
+
 /** Refused authentication and rate limits: logged as warnings, since they may be attacks. */
 const REFUSALS = new Set([401, 403, 429]);
 
@@ -54,10 +60,11 @@ const wordsOf = (paths: readonly string[]): ReadonlySet<string> =>
  * The path of a request as it is logged: the route that matched, with its parameters. If none matched, the caller's words
  * may be a key: only words of our routes are shown.
  */
-function loggedPath(request: Request, words: ReadonlySet<string>): string {
-  const { params, url } = request;
+function loggedPath(request: Request, response: Response, words: ReadonlySet<string>): string {
+  const { url } = request;
   const template = templateOf(request);
   if (template !== undefined) {
+    const params = response.locals['params'] as Request['params'];
     return template.replace(/[:*](\w+)/g, (_, name: string) => String(params[name]));
   }
   const parts = url.slice(0, LONGEST_PATH).split('?', 1)[0]!.split('/');

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { orderWorkflowId } from '../../domain/ids.js';
+import { directoryOf } from '../profiles/files.js';
 import { call, post, SENIOR, startTestApi, until } from './support/api.js';
 import { anEvent } from './support/bodies.js';
 import { runApi } from './support/process.js';
@@ -38,6 +39,26 @@ test('a delivery answered 202 while Temporal was unavailable survives kill -9', 
   } finally {
     await after.close();
   }
+});
+
+test('a body that would need more memory than a process has is refused, and the process continues', async () => {
+  const greedy = '$map([1..9999], function($n) { $uppercase($$.text & $n) })';
+  const home = directoryOf({
+    'greedy.yaml': `extends: senior-x\ninbound: { order: '${greedy}' }\n`,
+  });
+  const api = await runApi({
+    change: ({ tenants: [tenant] }) =>
+      Object.assign((tenant as unknown as { senior: object }).senior, {
+        profile: join(home, 'greedy.yaml'),
+      }),
+  });
+  const { status, body } = await post(`${api.url}/serviceOrder/open`, SENIOR, {
+    text: 'Câmara fria '.repeat(10_000),
+  });
+  expect([status, JSON.stringify(body)]).toEqual([422, expect.stringContaining('too large')]);
+  expect((await call(`${api.url}/health/live`)).status).toBe(200);
+  api.signal('SIGTERM');
+  expect(await api.exited).toBe(0);
 });
 
 describe('a process that receives SIGTERM', () => {

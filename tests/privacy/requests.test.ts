@@ -22,6 +22,7 @@ import { startTemporal } from '../api/support/temporal.js';
 import { BETA } from '../api/support/operators.js';
 import { aPayload, anEvent } from '../api/support/bodies.js';
 import { load, MINIMAL } from '../platform/settings/settings-file.js';
+import { parkDelivery } from '../../platform/temporal/parked.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
 import { keyNamed } from '../support/customer-keys.js';
 import { eventually } from '../support/eventually.js';
@@ -173,13 +174,26 @@ test('orders whose history cannot be decrypted are counted and named in an expor
     expect(orders).toMatchObject([{ id: order.id, payloads: [], unreadable: true }]);
     expect(unsearched).toBe(1);
 
+    // what is somebody else's, or parked, could be about the customer, too
+    await createOrders(createTemporal(client), opening).open(anOrder());
+    await parkDelivery(createTemporal(client), 'ponte-test', {
+      ...{ tenant: 'acme', route: 'open', body: '{}', receivedAt: new Date().toISOString() },
+      ...{ because: { code: 'refused', params: {} }, errors: [] },
+    });
+    await eventually('both are counted by an export', async () => {
+      const { body } = await root.post('/privacy/export', request());
+      return body['unsearched'] === 3;
+    });
+
     await client.workflow.getHandle(orderWorkflowId(order)).terminate();
     const erase = async (more: object) => (await root.post('/privacy/erase', request(more))).body;
     await eventually('it is listed as ended', async () => {
       const planned = await erase({ dryRun: true });
       return (planned['orders'] as unknown[] | undefined)?.length === 1;
     });
-    expect(await erase({})).toMatchObject({ done: true, orders: [{ id: order.id }] });
+    expect(await erase({})).toMatchObject({
+      ...{ done: true, orders: [{ id: order.id }], unsearched: 2 },
+    });
   } finally {
     await api.close();
     await temporal.stop();
@@ -304,6 +318,31 @@ describe('a customer whom texts of other orders mention', () => {
     await eventually('it is not found any more', async () => {
       const { mentions } = await exported({ name });
       return mentions.length === 1 && mentions[0]!.id === second.id;
+    });
+  });
+
+  test('is found in the reason of a bulk decision, which is erased with it', async () => {
+    const name = `Zulmira Prado ${customer.name.slice(-3)}`;
+    const { id } = await world.opened(someoneElse);
+    const reason = `Combinado com ${name}`;
+    const orders = [{ tenant: 'acme', id }];
+    const bulk = { decision: 'cancel', orders, expected: 1, reason };
+    await eventually('the order is listed, and decided', async () => {
+      const { status } = await world.root('POST', '/bulk-decisions', bulk);
+      return status === 202;
+    });
+    const { mentions } = await eventually('it is found', async () => {
+      const answer = await exported({ name });
+      return answer.mentions.length === 1 && answer;
+    });
+    expect(mentions).toMatchObject([{ number: null, texts: [reason] }]);
+    await eventually('it is listed as ended', async () => {
+      const plan = await erased({ name, dryRun: true });
+      return (plan['mentions'] as unknown[]).length === 1;
+    });
+    expect(await erased({ name })).toMatchObject({
+      ...{ done: true, orders: [], refused: [], unsearched: 0 },
+      mentions: [{ id: mentions[0]!.id, number: null }],
     });
   });
 

@@ -75,7 +75,6 @@ beforeAll(async () => {
       const ss = String((lastSs += 1));
       return { kind: 'opened', ss, link: 'https://br.sismetro.com/x', noted: 'yes' };
     },
-    decideOrders: async () => [],
   });
   const opened = async (number: number) => {
     const payload = orderOf(number);
@@ -297,5 +296,11 @@ describe('a name in a free text', () => {
     const { body } = await world.root('GET', '/audit?tenant=acme&limit=200');
     revealed.push(JSON.stringify(body));
     expect(placesIn(revealed.join('\n')).toSorted()).toEqual(Object.keys(PLANTED).toSorted());
+  });
+
+  test('is in no log line, whoever wrote, decided or read', async () => {
+    await readAs('root');
+    expect(world.log()).toContain('/orders/search.csv');
+    expect(placesIn(world.log())).toEqual([]);
   });
 });

@@ -36,6 +36,7 @@ export async function startPrivacyWorld(calls: Calls = {}) {
     confirmAndSettle: async () => ({ kind: 'shown', at: now(), settled: 'yes' }),
     releaseOrder: async () => {},
     cancelOrder: async () => {},
+    decideOrders: async () => [],
     ...calls,
   };
   const taskQueue = 'ponte-test';

@@ -323,6 +323,7 @@ describe('a hostile body', () => {
     const lines = api.log().trim().split('\n');
     for (const line of lines) expect(JSON.parse(line)).not.toMatchObject({ level: 'fatal' });
     expect(lines.join('')).not.toMatch(/\p{Cc}/u);
+    expect(api.log()).toContain(String.raw`"path":"/orders/acme/a\n{`); // escaped, and not left out
   });
 
   test('leaves none of its text in the log', async () => {

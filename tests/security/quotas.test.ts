@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { createParkingQuota } from '../../api/inbound/parking.js';
+import { createSpool } from '../../api/inbound/spool/spool.js';
 import { TemporalUnavailableError } from '../../platform/temporal/errors.js';
 import { loadSettings } from '../../platform/settings/settings.js';
 import {
@@ -75,6 +76,34 @@ describe('one key that sends large bodies while Temporal is down', () => {
     const next = await start(options);
     expect((await post(`${next.url}/serviceOrder/open`, SENIOR, event())).status).toBe(503);
   });
+});
+
+test('of three tenants, one that fills its share of the disk leaves the others theirs, also after a restart', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'ponte-quota-'));
+  const open = () =>
+    createSpool({
+      dataDir,
+      limits: () => ({ entries: 1_000, bytes: 15_000, bytesPerTenant: 5_000 }),
+    });
+  /** How many deliveries of this tenant are stored before one is refused. */
+  const fill = (tenant: string) => {
+    spool.tenants(); // counts what an earlier process left
+    const before = spool.depth;
+    const receivedAt = new Date().toISOString();
+    const add = () => spool.add({ tenant, route: 'open', body: 'x'.repeat(1_000), receivedAt });
+    expect(() => Array.from({ length: 10 }, add)).toThrow(
+      expect.objectContaining({ kind: 'full' }),
+    );
+    return spool.depth - before;
+  };
+  let spool = open();
+  expect([fill('acme'), fill('beta'), fill('acme')]).toEqual([5, 5, 0]);
+  spool.close();
+  spool = open();
+  expect([fill('acme'), fill('beta'), fill('gamma')]).toEqual([0, 0, 5]);
+  spool.remove(spool.next(0, 'beta')!.seq);
+  expect([fill('acme'), fill('gamma'), fill('beta')]).toEqual([0, 0, 1]);
+  spool.close();
 });
 
 test('the disk of the chart holds twice what the spool may use', () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { seal, unseal } from '../../../api/auth/cookies.js';
 import { eventually } from '../../support/eventually.js';
 import {
   CLIENT_ID,
@@ -8,7 +9,7 @@ import {
   type IdentityProvider,
   type ProviderOptions,
 } from '../../support/identity-provider.js';
-import { startConsoleApi, type Browser, type ConsoleApi } from '../support/console.js';
+import { SECRET, startConsoleApi, type Browser, type ConsoleApi } from '../support/console.js';
 import { useTemporal } from '../support/temporal.js';
 
 const PEOPLE = {
@@ -104,6 +105,13 @@ async function comeBack(browser: Browser, address: string): Promise<string> {
   expect([status, text]).toEqual([302, '']);
   return leadsTo(path, headers.get('location'));
 }
+
+/** The same content, sealed with our secret for another purpose. */
+const sealedAgain = (sealed: string, from: string, to: string) => {
+  const content = unseal(SECRET, from, sealed);
+  expect(content).toBeDefined();
+  return seal(SECRET, to, content);
+};
 
 /** Signs in from start to end. Returns the address that follows. */
 async function signIn(browser: Browser, person: Person, returnTo?: string): Promise<string> {
@@ -473,10 +481,18 @@ describe('a sign-in fails', () => {
     await start();
     const browser = api.browser();
     const address = await visitProvider(await begin(browser), 'id-of-olga');
-    browser.setCookie('ponte-oidc', (await api.as('ana')).cookies()['ponte']!);
+    const sealed = browser.cookies()['ponte-oidc']!;
+    browser.setCookie('ponte-oidc', sealedAgain(sealed, 'oidc', 'session'));
     await refused(browser, address, 'expired');
     browser.setCookie('ponte-oidc', 'made-up');
     await refused(browser, address, 'expired');
+    browser.setCookie('ponte-oidc', sealed);
+    expect(await comeBack(browser, address)).toBe('');
+    const session = browser.cookies()['ponte']!;
+    browser.setCookie('ponte', sealedAgain(session, 'session', 'oidc'));
+    expect((await browser.get('/session')).status).toBe(401);
+    browser.setCookie('ponte', session);
+    expect((await browser.get('/session')).status).toBe(200);
   });
 
   test('if our secret is wrong, and the log says so', async () => {

@@ -9,7 +9,8 @@ import { eventually } from '../../support/eventually.js';
 import { shared } from '../../support/shared.js';
 import { TEMPORAL_MS, writeSettings } from './api.js';
 
-const SECRET = 'a secret of these tests, long enough to seal with';
+/** Seals the cookies. */
+export const SECRET = 'a secret of these tests, long enough to seal with';
 
 /** The parts of a settings file that these tests change. */
 interface Written {

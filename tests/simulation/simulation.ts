@@ -400,20 +400,30 @@ type Untimed<T> = T extends unknown ? Omit<T, 'atMs'> : never;
 /** How many events of a run are kept at least; all of them count for its digest, and `watch` sees them all. */
 const KEPT_EVENTS = 20_000;
 
+/** Characters of events that are hashed together. */
+const HASHED_AT_ONCE = 50_000;
+
 function createTrace(): Trace {
   const hash = createHash('sha256');
+  let unhashed = '';
+  const hashed = () => {
+    hash.update(unhashed);
+    unhashed = '';
+    return hash;
+  };
   const watchers: ((event: TraceEvent) => void)[] = [];
   const events: TraceEvent[] = [];
   return {
     events,
     add(event) {
-      hash.update(JSON.stringify(event));
+      unhashed += JSON.stringify(event);
+      if (unhashed.length > HASHED_AT_ONCE) hashed();
       events.push(event);
       if (events.length > 2 * KEPT_EVENTS) events.splice(0, KEPT_EVENTS);
       for (const see of watchers) see(event);
     },
     watch: (see) => void watchers.push(see),
-    digest: () => hash.copy().digest('hex'),
+    digest: () => hashed().copy().digest('hex'),
   };
 }
 

@@ -37,7 +37,9 @@ export function loadBundle(file: string, build = ''): Promise<WorkflowCreator> {
   const code = decodingNatively(readFileSync(file, 'utf8'));
   const bundle = { code, filename: name, sourceMap: EMPTY_MAP };
   const noTimeout = undefined as unknown as number;
-  const creator = ReusableVMWorkflowCreator.create(bundle, noTimeout, new Set());
+  const creator = ReusableVMWorkflowCreator.create(bundle, noTimeout, new Set()).then((made) =>
+    Object.assign(made, { pristineObj: {} }),
+  );
   creators.set(name, creator);
   return creator;
 }
@@ -52,7 +54,7 @@ const decodingNatively = (code: string): string =>
 
 /**
  * Lets a change from one workflow to another exchange only its activator: no workflow of Ponte sets other globals, and to
- * compare all of them is most of what a short task costs.
+ * compare all of them is most of what a short task costs. A new workflow begins without one (`pristineObj`).
  */
 function switchingQuickly(code: string): string {
   if (!code.includes('const __TEMPORAL_CALL_INTO_SCOPE')) return code;

@@ -3,10 +3,11 @@ import type { VendorAnswer } from '../vendor-http.js';
 import type { WrongAnswer } from '../../support/moods.js';
 
 /** The true answer of a call. */
-export interface Truth {
-  readonly status: number;
-  readonly body: unknown;
-}
+export type Truth = { readonly status: number } & (
+  | { readonly body: unknown }
+  /** The body as JSON. */
+  | { readonly text: string }
+);
 
 /** How the two vendors say no inside a 200, or with a status. */
 export interface Words {
@@ -20,9 +21,13 @@ export interface Pace {
   readonly slowMs: number;
 }
 
-export function answered({ status, body }: Truth, afterMs: number): VendorAnswer {
-  return { kind: 'answer', status, afterMs, headers: JSON_TYPE, body: JSON.stringify(body) };
+export function answered(truth: Truth, afterMs: number): VendorAnswer {
+  const { status } = truth;
+  return { kind: 'answer', status, afterMs, headers: JSON_TYPE, body: textOf(truth) };
 }
+
+const textOf = (truth: Truth): string =>
+  'text' in truth ? truth.text : JSON.stringify(truth.body);
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
@@ -65,7 +70,7 @@ const SPOILT: Record<
   (truth: () => Truth) => { readonly headers: Record<string, string>; readonly body: string }
 > = {
   cut(truth) {
-    const whole = JSON.stringify(truth().body);
+    const whole = textOf(truth());
     return { headers: JSON_TYPE, body: whole.slice(0, Math.floor(whole.length / 2)) };
   },
   html: () => ({

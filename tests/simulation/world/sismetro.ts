@@ -23,8 +23,6 @@ export interface SismetroWorld extends SimulatedVendor {
   onOpened(see: (ss: Ss) => void): void;
 }
 
-type Row = Readonly<Record<string, unknown>>;
-
 /** How far what it shows lags behind, in milliseconds, in the mood `lagging`. */
 const LAG_MS = 20_000;
 
@@ -97,10 +95,10 @@ export function createSismetroWorld(tenant: string, clock: Clock, desk: Desk): S
   const another = (than: Ss | undefined): Ss | undefined =>
     all.findLast((one) => one !== than && one.reference !== than?.reference);
 
-  /** The row of an SS, made once for each of its states: every sweep reads the latest ones. */
-  const rows = new WeakMap<Ss, { readonly states: number; readonly row: Row | undefined }>();
+  /** The row of an SS as JSON, made once for each of its states: every sweep reads the latest ones. */
+  const rows = new WeakMap<Ss, { readonly states: number; readonly row: string | undefined }>();
 
-  function row(one: Ss, at: number, twist: Twist): Row | undefined {
+  function row(one: Ss, at: number, twist: Twist): string | undefined {
     if (twist.shows !== undefined) return makeRow(one, at, twist);
     let known = rows.get(one);
     if (known?.states !== one.states.length)
@@ -108,14 +106,14 @@ export function createSismetroWorld(tenant: string, clock: Clock, desk: Desk): S
     return known.row;
   }
 
-  function makeRow(one: Ss, at: number, { shows }: Twist): Row | undefined {
+  function makeRow(one: Ss, at: number, { shows }: Twist): string | undefined {
     const seenAt = shows === 'lags' ? at - LAG_MS : at;
     const status = heldAt(one.states, seenAt);
     if (status === undefined || status === 'gone' || shows === 'empty') return undefined;
     const changed = one.states.findLast((state) => state.at <= seenAt)!.at;
     const hasEnded = status !== 'ABERTA';
     const isHidden = shows?.startsWith('reference-') === true;
-    return {
+    return JSON.stringify({
       idSs: one.ss,
       url: one.link,
       abertoPor: 'Integração',
@@ -140,7 +138,7 @@ export function createSismetroWorld(tenant: string, clock: Clock, desk: Desk): S
       numeroSerie: 'N1',
       externalReference: shownReference(one, shows),
       link: one.link,
-    };
+    });
   }
 
   function shownReference({ reference }: Ss, shows: Twist['shows']): string | undefined {
@@ -160,8 +158,11 @@ export function createSismetroWorld(tenant: string, clock: Clock, desk: Desk): S
 
   const found = (ones: readonly (Ss | undefined)[], at: number, twist: Twist): Done => {
     const shown = twist.shows === 'strangers' ? [another(ones[0])] : ones;
-    const resultList = shown.flatMap((one) => (one && row(one, at, twist)) ?? []);
-    return { truth: { status: 200, body: { valid: resultList.length > 0, resultList } } };
+    const shownRows = shown.flatMap((one) => (one && row(one, at, twist)) ?? []);
+    const isValid = shownRows.length > 0;
+    return {
+      truth: { status: 200, text: `{"valid":${isValid},"resultList":[${shownRows.join()}]}` },
+    };
   };
 
   function open(body: string, at: number, { opens }: Twist): Done {
@@ -180,14 +181,15 @@ export function createSismetroWorld(tenant: string, clock: Clock, desk: Desk): S
 
   function list(page: number, at: number, twist: Twist): Done {
     const end = all.length - (page - 1) * PAGE;
-    const resultList: Row[] = [];
+    const shownRows: string[] = [];
     for (let i = end - 1; i >= Math.max(0, end - PAGE); i -= 1) {
       const one = all[i]!;
       const shown = row(one, at, twist);
-      if (shown !== undefined) resultList.push(shown);
+      if (shown !== undefined) shownRows.push(shown);
     }
-    const totalPages = String(Math.ceil(all.length / PAGE));
-    return { truth: { status: 200, body: { valid: true, totalPages, resultList } } };
+    const totalPages = Math.ceil(all.length / PAGE);
+    const text = `{"valid":true,"totalPages":"${totalPages}","resultList":[${shownRows.join()}]}`;
+    return { truth: { status: 200, text } };
   }
 
   return {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { callJson } from '../../../sandbox/stack/http.js';
+import { sweepId } from '../../../workflows/sweep/messages.js';
 import { startConsole, startPages, type Visit } from './console.js';
 
 type Console = Awaited<ReturnType<typeof startConsole>>;
@@ -55,7 +56,10 @@ export function useConsole(...options: Parameters<typeof startConsole>) {
     },
     /** Changes an order in the ERP without Ponte, as a user can on the page of the stand-in. */
     async moveInErp(id: string, movement: 'cancelled' | 'released' | 'billed') {
-      const { seniorX } = started().stack.urls;
+      const { client, stack } = started();
+      const { seniorX } = stack.urls;
+      // a sweep would ask about it at a moment that no test chooses, and what the page knows would be old
+      await client.schedule.getHandle(sweepId('acme')).pause();
       const { status } = await fetch(`${seniorX}/telas/vendas/${id}/mover`, {
         ...{ method: 'POST', redirect: 'manual', headers: { origin: seniorX } },
         body: new URLSearchParams({ movimento: movement }),

@@ -3,7 +3,7 @@ import type { Logger } from '../platform/logging.js';
 import type { Incidents } from '../platform/temporal/incidents.js';
 import type { Vendor } from '../domain/ids.js';
 import type { VendorError } from '../vendors/vendor-error.js';
-import type { CallObserver } from '../vendors/observed.js';
+import type { CallObserver } from '../vendors/call-observers.js';
 import type { IncidentReport } from '../workflows/incident/messages.js';
 
 /** Each waiting order fails again within five minutes: one report covers all of them. */

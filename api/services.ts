@@ -16,7 +16,7 @@ import { atLeast, behind } from '../platform/temporal/temporal.js';
 import { reportTraffic } from '../platform/temporal/vendor-traffic.js';
 import { createTokenKeeper } from '../platform/temporal/vendor-tokens.js';
 import { createHttp } from '../vendors/http.js';
-import { observed } from '../vendors/observed.js';
+import { observed } from '../vendors/call-observers.js';
 import { createTenantVendors, type VendorDeps } from '../vendors/tenant-vendors.js';
 import type { Sismetro } from '../vendors/sismetro/sismetro.js';
 import type { LiveSettings } from '../platform/live-settings.js';

@@ -1,6 +1,6 @@
 import type { MetricMeter } from '@temporalio/common';
 import { Histogram, type Registry } from 'prom-client';
-import type { CallObserver } from '../vendors/observed.js';
+import type { CallObserver } from '../vendors/call-observers.js';
 
 /** Name of the histogram of calls to vendors, in the api and the worker. */
 export const VENDOR_CALL_SECONDS = 'ponte_vendor_call_duration_seconds';

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Vendor } from '../domain/ids.js';
-import type { CallEnd, CallObserver } from '../vendors/observed.js';
+import type { CallEnd, CallObserver } from '../vendors/call-observers.js';
 import type { Calls, CallsByVendor } from '../workflows/vendor-traffic/messages.js';
 import type { Logger } from './logging.js';
 

@@ -19,7 +19,7 @@ import { createTokenKeeper } from '../platform/temporal/vendor-tokens.js';
 import { vendorMetricsBy } from '../platform/vendor-metrics.js';
 import { createVendorTraffic } from '../platform/vendor-traffic.js';
 import { createHttp } from '../vendors/http.js';
-import { observed } from '../vendors/observed.js';
+import { observed } from '../vendors/call-observers.js';
 import { refreshTenantToken } from '../vendors/tenant-vendors.js';
 import { watchQueues } from './queue-watch.js';
 import { createTenants } from './tenants.js';

@@ -5,7 +5,7 @@ import type { Incidents } from '../platform/temporal/incidents.js';
 import type { Vendor } from '../domain/ids.js';
 import type { TokenKeeper } from '../vendors/auth/auth.js';
 import type { Http } from '../vendors/http.js';
-import { observed, type CallObserver } from '../vendors/observed.js';
+import { observed, type CallObserver } from '../vendors/call-observers.js';
 import { createTenantVendors } from '../vendors/tenant-vendors.js';
 import { createTenantRefusals } from '../activities/tenant-refusals.js';
 

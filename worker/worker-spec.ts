@@ -148,7 +148,8 @@ function workflowWorker(
 
 /**
  * A worker for each vendor of one tenant, with its own slots. Each runs at the pace of the settings, which the server
- * keeps over all processes together; the ERP's may have none.
+ * keeps over all processes together; the ERP's may have none (`concurrentCalls` and its default:
+ * `platform/settings/tenants.ts`).
  */
 function vendorWorkers(
   { temporal, tenants }: Settings,

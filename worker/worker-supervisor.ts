@@ -11,7 +11,10 @@ export interface WorkerSupervisor {
    * these specs or those of a later call, and with false if `stop` comes first.
    */
   follow(specs: readonly WorkerSpec[]): Promise<boolean>;
-  /** Stops polling, waits for the work in progress, and resolves when all workers have stopped. */
+  /**
+   * Stops polling, waits for the work in progress (for `GRACE` of `worker-spec.ts` at most), and resolves when all
+   * workers have stopped.
+   */
   stop(): Promise<void>;
   /** Rejects if a worker fails permanently. */
   readonly failed: Promise<never>;

@@ -1,5 +1,6 @@
 /**
- * Creates an id for one decision, which is applied once even if it is sent again. It does not use `crypto.randomUUID`,
+ * Creates an id for one decision, which is applied once even if it is sent again. A
+ * dialog keeps it from its opening to its end (`bulk-dialog.tsx`), or to a refusal (`decision-dialog.tsx`). It does not use `crypto.randomUUID`,
  * which exists only over https: an installation inside a company's network may not have https.
  */
 export function newRequestKey(): string {

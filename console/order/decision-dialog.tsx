@@ -49,7 +49,7 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
   const api = useApi();
   const notify = useNotify();
   const queryClient = useQueryClient();
-  const [requestKey] = useState(newRequestKey);
+  const [requestKey, setRequestKey] = useState(newRequestKey);
   // what the operator decides about; the order behind the dialog may change meanwhile
   const [version] = useState(order.version);
   const [isChecked, setIsChecked] = useState(false);
@@ -84,8 +84,10 @@ export function DecisionDialog({ order, choice, onClose, onDecided }: DecisionDi
         },
       }),
     ).catch(async (error: unknown) => {
-      // the order has changed, and the next decision is about what it is now
-      if (error instanceof ApiError && error.status === 409) await readAgain();
+      if (error instanceof ApiError && error.status === 409) {
+        setRequestKey(newRequestKey()); // the next request may say something else, and this one did nothing
+        await readAgain(); // the order has changed
+      }
       throw error;
     });
     clear();

@@ -183,8 +183,10 @@ describeInBrowser('an SS', () => {
       await route.fulfill({ json: { ...order, attention } });
     });
     const sent: unknown[] = [];
+    const keys = new Set<string | undefined>();
     await page.route('**/decisions', async (route) => {
       sent.push(route.request().postDataJSON());
+      keys.add(route.request().headers()['idempotency-key']);
       await route.fulfill({ status: 409, json: { title: 'Conflict', detail: 'Só um teste.' } });
     });
     await go(`/orders/acme/${id}`);
@@ -199,5 +201,6 @@ describeInBrowser('an SS', () => {
     await again;
     const asked = { decision: 'retry', reason: 'procurei', version: expect.any(String) };
     expect(sent).toEqual([asked, { ...asked, confirmedAbsent: true }]);
+    expect(keys.size).toBe(2); // the api takes no other content under a key that was used
   });
 });

@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { expect, test } from '@jest/globals';
 import { createLogger } from '../../platform/logging.js';
 import { createVendorTraffic } from '../../platform/vendor-traffic.js';
-import type { CallEnd } from '../../vendors/observed.js';
+import type { CallEnd } from '../../vendors/call-observers.js';
 import type { CallsByVendor } from '../../workflows/vendor-traffic/messages.js';
 import { eventually } from '../support/eventually.js';
 

@@ -35,7 +35,7 @@ const { refreshVendorToken } = proxyActivities<TokenActivities>({
 /**
  * Keeps the refresh token of a tenant at a vendor whose refresh tokens change with each use. All processes ask this
  * workflow, so only one renewal runs at a time, and the next refresh token is in the history before any process gets
- * the access token.
+ * the access token. When a token is due: `renewalTime`, `vendors/auth/tokens.ts`.
  */
 export async function vendorToken({ tenant, vendor, ...before }: VendorTokenInput) {
   let chains = before.chains ?? [];

@@ -44,7 +44,7 @@ export function recordServiceEnd(
   const { phase, verdict, contradiction } = state;
   if (event.source === 'sweep' && isOfFormerLink(state, event.ss)) return state;
   if (isOutcome(phase)) {
-    // the workflow is about to end: it reports this first (what comes later: platform/temporal/callbacks.ts)
+    // the workflow is about to end: it reports this first (what comes later: `unexplained`, workflows/incident/late-news.ts)
     const settled = { end: endOf(phase), by: verdict?.by ?? 'sismetro' } as const;
     return settled.end === end ? state : contradicted(state, end, settled, now);
   }

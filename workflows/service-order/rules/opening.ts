@@ -1,6 +1,7 @@
 /**
  * Whether an SS may be opened: it must be certain that the order awaits, and that it has none. What a look found, adopted
- * or asked about: `steps/look.ts`; whose SS it is: `domain/ownership.ts`.
+ * or asked about: `steps/look.ts`; whose SS it is: `domain/ownership.ts`; which orders come this far: `judgeOrder`,
+ * `vendors/senior-x/webhook.ts`.
  */
 import { GRACE_MS, type RunReset } from '../../../domain/failures.js';
 import { PATIENT_PAUSES_MS, QUARTER_MS } from './patience.js';

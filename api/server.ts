@@ -1,7 +1,7 @@
 import { keepHeapsSmall } from '../platform/heap.js';
 import { createLogger } from '../platform/logging.js';
 import { loadSettings, loadSettingsOrExit } from '../platform/settings/settings.js';
-import { startEvaluationThread } from '../vendors/profile/evaluation-thread.js';
+import { startEvaluationProcess } from '../vendors/profile/evaluation-process.js';
 import { createLiveSettingsOfApi } from './live-settings.js';
 import { startApi } from './start.js';
 
@@ -11,7 +11,7 @@ import { startApi } from './start.js';
  */
 
 keepHeapsSmall();
-startEvaluationThread();
+startEvaluationProcess();
 const settings = createLiveSettingsOfApi(loadSettingsOrExit(), loadSettings);
 const logger = createLogger('api');
 

@@ -56,6 +56,7 @@ describe('an endless expression', () => {
     '$replace(text, "x", text)',
     '$replace(text, /x/, text)',
     '$join($split(text, ""), text)',
+    '$join($map([1..2000], function($n) { $$.text }))',
   ])('such as a text of many long parts ends with an error: %s', async (expression) => {
     const { message } = await errorOf(expression, { text: 'x'.repeat(5_000) });
     expect(message).toContain('the data is too large');

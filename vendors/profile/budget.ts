@@ -1,6 +1,6 @@
 /**
  * What one evaluation may cost, in milliseconds. Without it an endless recursion would starve the event loop, because an
- * evaluation never yields to it. What the thread for costly ones may use: `evaluation-thread.ts`.
+ * evaluation never yields to it. What the process for costly ones may use: `evaluation-process.ts`.
  */
 export const LIMIT_MS = 200;
 

@@ -53,6 +53,9 @@ const HERE_CHARACTERS = 32 * 1024;
 
 const OUT_OF_TIME = 'D1012';
 
+/** The code of an evaluation whose process ended: only too much memory ends it. */
+export const ENDED = 'ENDED';
+
 /** The result of an evaluation that is to be made elsewhere, so that the next ones of this thread do not wait for it. */
 const TAKES_LONGER = Symbol('takes longer');
 
@@ -78,9 +81,9 @@ const OUT_OF_BOUNDS: Readonly<Record<string, InBothLanguages>> = {
   [OUT_OF_TIME]: TOO_SLOW,
   D2014: TOO_LONG_A_LIST,
   D2015: TOO_LONG_A_LIST,
-  // of a thread of its own that was ended
+  // of a process of its own that was ended, or ended by itself
   ABORT_ERR: TOO_SLOW,
-  ERR_WORKER_OUT_OF_MEMORY: TOO_MUCH_DATA,
+  [ENDED]: TOO_MUCH_DATA,
 };
 
 /**
@@ -124,7 +127,7 @@ let elsewhere: Evaluate | undefined;
 
 /**
  * Passes in what evaluates large inputs, and expressions that take more than some milliseconds. Without it, each
- * expression is evaluated in the thread of its caller.
+ * expression is evaluated in the process of its caller.
  */
 export const evaluateLargeWith = (evaluate: Evaluate): void => {
   elsewhere = evaluate;

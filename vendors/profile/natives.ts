@@ -65,18 +65,22 @@ export function pad(text: string | undefined, width: number, sign = ' '): string
   return width > 0 ? text + padding : padding + text;
 }
 
-/** A text of so many parts that are so long would be larger than a text can be, and end the process. */
+/** Characters: more than any vendor's answer has. A much longer text ends the process. */
+const LONGEST_TEXT = 4_000_000;
+
+/** `$join`. Throws a `RangeError` if the text would be too long: its parts may all be the same. */
+export function join(list: readonly string[] | undefined, separator = ''): string | undefined {
+  if (list === undefined) return undefined;
+  const length = list.reduce((sum, part) => sum + part.length + separator.length, 0);
+  if (length > LONGEST_TEXT) throw new RangeError('too long');
+  return list.join(separator);
+}
+
+/** So many places that are each replaced by so much would make a text too long. */
 const MOST_LONG_PARTS = 1_000;
 
 const isTooMuch = (parts: number, length: number) =>
   parts > MOST_LONG_PARTS && length > MOST_LONG_PARTS;
-
-/** `$join`. Throws a `RangeError` for many entries with a long separator. */
-export function join(list: readonly string[] | undefined, separator = ''): string | undefined {
-  if (list !== undefined && isTooMuch(list.length, separator.length))
-    throw new RangeError('too long');
-  return list?.join(separator);
-}
 
 type Replace = (text: string | undefined, pattern: unknown, by: unknown, most?: number) => unknown;
 

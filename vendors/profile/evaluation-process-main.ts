@@ -1,9 +1,8 @@
-/** The thread of evaluation-thread.ts. */
+/** The process of evaluation-process.ts. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { parentPort } from 'node:worker_threads';
 import { compileExpression, ExpressionError, type Expression } from './expression.js';
 import { metered } from './meter.js';
-import type { Answer, Question } from './evaluation-thread.js';
+import type { Answer, Question } from './evaluation-process.js';
 
 const compiled = new Map<string, Expression>();
 
@@ -19,13 +18,16 @@ async function answerTo([text, input, variables]: Question): Promise<void> {
     answer({ result, costMs });
   } catch (error) {
     await nextTurn(); // the fields beside the one that failed end: what they do must not meet the next question
-    // a result that is no data cannot be posted
+    // a result that is no data cannot be sent
     const { message, position, messagePt } =
       error instanceof ExpressionError ? error : new ExpressionError(String(error));
     answer({ failed: { message, position, messagePt }, costMs });
   }
 }
 
-const answer = (answered: Answer) => parentPort!.postMessage(answered);
+const answer = (answered: Answer) => process.send!(answered);
 
-parentPort!.on('message', (question: Question) => void answerTo(question));
+process.on('message', (question: Question) => void answerTo(question));
+process.on('disconnect', () => process.exit());
+// a terminal and some supervisors signal all processes, while ours still answers what is under way
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});

@@ -1,15 +1,15 @@
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type * as evaluationThread from '../../vendors/profile/evaluation-thread.js';
+import type * as evaluationProcess from '../../vendors/profile/evaluation-process.js';
 import type * as expression from '../../vendors/profile/expression.js';
 import type * as meter from '../../vendors/profile/meter.js';
 import { builtFile } from '../../sandbox/stack/built.js';
 
-// a thread runs what is built
+// the process runs what is built
 const built = <T>(name: string) =>
   import(pathToFileURL(builtFile(`vendors/profile/${name}.js`)).href) as Promise<T>;
 const { compileExpression } = await built<typeof expression>('expression');
-const { startEvaluationThread } = await built<typeof evaluationThread>('evaluation-thread');
+const { startEvaluationProcess } = await built<typeof evaluationProcess>('evaluation-process');
 const { metered } = await built<typeof meter>('meter');
 
 const LARGE = 'Câmara fria '.repeat(10_000);
@@ -25,8 +25,8 @@ async function failedBeside(evaluated: Promise<unknown>) {
   return { message: (failed as Error).message, turns };
 }
 
-describe('a thread of its own', () => {
-  beforeAll(() => startEvaluationThread());
+describe('a process of its own', () => {
+  beforeAll(() => startEvaluationProcess());
 
   test('evaluates a large input, and returns the same', async () => {
     expect(
@@ -37,7 +37,7 @@ describe('a thread of its own', () => {
     });
   });
 
-  test('reads large inputs only: a function can be passed to an expression in this thread', async () => {
+  test('reads large inputs only: a function can be passed to an expression that is evaluated here', async () => {
     const length = compileExpression('$lengthOf(text)');
     const variables = { lengthOf: (text: string) => text.length };
     expect(await length({ text: 'Câmara fria' }, variables)).toBe(11);
@@ -60,10 +60,16 @@ describe('a thread of its own', () => {
     expect(cost).toBeGreaterThan(200);
   });
 
-  test('ends, and not the process, if an expression needs too much memory, and the next evaluation works', async () => {
-    await expect(compileExpression(GREEDY)({ text: LARGE })).rejects.toThrow('too large');
-    expect(await compileExpression('$length(text)')({ text: LARGE })).toBe(LARGE.length);
-  });
+  test.each([
+    ['step by step', GREEDY],
+    ['in one step', '$string($map([1..3000], function($n) { $$.text }))'],
+  ])(
+    'ends if an expression needs too much memory %s, and the next evaluation works',
+    async (_, greedy) => {
+      await expect(compileExpression(greedy)({ text: LARGE })).rejects.toThrow('too large');
+      expect(await compileExpression('$length(text)')({ text: LARGE })).toBe(LARGE.length);
+    },
+  );
 
   test('answers the next question, whatever goes on beside a field that failed', async () => {
     const failing = compileExpression(`{ "first": $number(text), "second": ${GREEDY} }`);
@@ -98,9 +104,9 @@ describe('a thread of its own', () => {
   });
 
   test('ends if it does not answer in time', async () => {
-    startEvaluationThread(1);
+    startEvaluationProcess(1);
     await expect(compileExpression('text')({ text: LARGE })).rejects.toThrow('longer than 200 ms');
-    startEvaluationThread();
+    startEvaluationProcess();
     expect(await compileExpression('$length(text)')({ text: LARGE })).toBe(LARGE.length);
   });
 });

@@ -1,0 +1,91 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import {
+  ENDED,
+  evaluateLargeWith,
+  evaluationError,
+  ExpressionError,
+  type Evaluate,
+} from './expression.js';
+import { reportCost } from './meter.js';
+
+/** What the process is asked. */
+export type Question = readonly [...Parameters<Evaluate>];
+
+/** What it answers: the result, or the parts of an `ExpressionError`. */
+export type Answer = { readonly costMs: number } & (
+  | { readonly result: unknown }
+  | { readonly failed: Pick<ExpressionError, 'message' | 'position' | 'messagePt'> }
+);
+
+interface Child {
+  readonly process: ChildProcess;
+  /** Aborted when the process has ended. */
+  readonly ended: AbortSignal;
+}
+
+/** Much more than an expression may cost, since a busy machine takes longer. */
+const MOST_MS = 10_000;
+
+/** Megabytes: a hundred times the largest body. */
+const MEMORY = ['--max-old-space-size=64', '--max-semi-space-size=8'];
+
+/**
+ * Evaluates large inputs and costly expressions in a process of their own from now on, one after the other, so that
+ * nobody else waits for them. Whatever one of their steps does, it ends after ten seconds or at 80 MB, with its process:
+ * the next evaluation gets a new one. A thread does not do: a text that is larger than its memory ends the whole process.
+ * @param mostMs milliseconds of one evaluation, with the start of its process
+ */
+export function startEvaluationProcess(mostMs = MOST_MS): void {
+  let child: Child | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function ask(question: Question): Promise<Answer> {
+    if (child === undefined || child.ended.aborted) child = newChild();
+    const asked = child;
+    asked.process.send(question); // throws for what cannot be copied
+    const signal = AbortSignal.any([asked.ended, AbortSignal.timeout(mostMs)]);
+    try {
+      return ((await once(asked.process, 'message', { signal })) as [Answer])[0];
+    } catch (error) {
+      child = undefined;
+      asked.process.kill('SIGKILL');
+      throw asked.ended.aborted ? { code: ENDED } : error;
+    }
+  }
+
+  evaluateLargeWith(async (...question) => {
+    const turn = last.then(async () => {
+      const start = performance.now();
+      try {
+        return await ask(question);
+      } catch (error) {
+        reportCost(performance.now() - start);
+        throw evaluationError(error as Error);
+      }
+    });
+    last = turn.catch(() => undefined);
+    const answer = await turn;
+    reportCost(answer.costMs);
+    if ('result' in answer) return answer.result;
+    const { message, position, messagePt } = answer.failed;
+    throw new ExpressionError(message, position, messagePt);
+  });
+}
+
+/** Starts a process without our environment, whose secrets no expression needs. It ends with this one. */
+function newChild(): Child {
+  const started = fork(fileURLToPath(new URL('evaluation-process-main.js', import.meta.url)), {
+    execArgv: MEMORY,
+    env: {},
+    serialization: 'advanced', // a field may be undefined
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  const ended = new AbortController();
+  started.once('exit', () => ended.abort());
+  started.once('error', () => ended.abort()); // it cannot be started, or asked
+  started.unref();
+  started.channel?.unref();
+  return { process: started, ended: ended.signal };
+}

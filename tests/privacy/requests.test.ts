@@ -381,6 +381,7 @@ describe('a customer whom texts of other orders mention', () => {
       return (answer['refused'] as unknown[]).length > 0 && answer;
     });
     expect(plan).toMatchObject({ deliveries: { parked: 0 }, refused: [{ kind: 'parked' }] });
+    expect((await exported()).deliveries).toMatchObject([{ kind: 'parked', body: [conclusion] }]);
   });
 });
 
@@ -526,9 +527,10 @@ describe('an erasure on the disk of an api process', () => {
   const sealWith = (id: string) =>
     createTextSeal(createKeyring([{ id, key: createSecretKey(Buffer.alloc(32, id)) }]));
   const receivedAt = '2026-11-25T10:00:00.000Z';
-  const bodyOf = (of: object) => JSON.stringify(anEvent({ customer: of }));
+  const bodyOf = (of: object, more: object = {}) =>
+    JSON.stringify(anEvent({ customer: of, ...more }));
 
-  test('deletes spooled bodies too, and reports and keeps what cannot be decrypted', async () => {
+  test('deletes spooled bodies too, and reports and keeps what cannot be decrypted or is another’s', async () => {
     const document = customer.cnpjCpf.replaceAll(/\W/g, '');
     const about = { tenant: acme!, document, names: keys.namesOf('acme', document) };
     const stores = (seal = sealWith('now')) => ({
@@ -553,14 +555,20 @@ describe('an erasure on the disk of an api process', () => {
     ] as const) {
       spool.add({ tenant, route: 'open', body: bodyOf(whom), receivedAt });
     }
+    const observation = `Quem pagou foi o CNPJ ${customer.cnpjCpf}.`;
+    const body = bodyOf(someoneElse, { observation });
+    spool.add({ tenant: 'acme', route: 'open', body, receivedAt });
 
     const holdings = await findHoldings({ temporal, spool, deliveryLog }, about, true);
-    expect(holdings.bodies.map(({ kind }) => kind)).toEqual(['spooled']);
+    const theirs = { kind: 'spooled', mentions: [observation] };
+    expect(holdings.bodies).toMatchObject([{ kind: 'spooled' }, theirs]);
     expect(holdings.unsearched).toBe(1);
-    await erase({ temporal, spool, deliveryLog }, planErasure(holdings, NO_MENTIONS, pt));
-    expect(spool.depth).toBe(3);
+    const plan = planErasure(holdings, NO_MENTIONS, pt);
+    expect(plan.refused).toMatchObject([{ kind: 'spooled', why: pt.problems.mentionWaits }]);
+    await erase({ temporal, spool, deliveryLog }, plan);
+    expect(spool.depth).toBe(4);
     const again = await findHoldings({ temporal, spool, deliveryLog }, about, true);
-    expect(again).toMatchObject({ bodies: [], unsearched: 1 });
+    expect(again).toMatchObject({ bodies: [theirs], unsearched: 1 });
     spool.close();
   });
 

@@ -268,18 +268,22 @@ function sharedSecrets(values: unknown): SettingFault[] {
 }
 
 /**
- * Finds ends that a callback alone decides, although its signature does not say which event it is for: whoever reads one
- * could send it to another address, also to another api process or before it arrives.
+ * Finds signatures of callbacks that do not say which event they are for: whoever reads such a callback could send it to
+ * another address, also to another api process or before it arrives. No end may depend on it without a look at the SS.
  */
+export const unboundSignatures = (tenant: Found): Found[] =>
+  select(tenant.value, ['inbound', 'sismetro', 'signature'], tenant.path).filter(
+    ({ value }) =>
+      isBlock(value) &&
+      !(typeof value['signed'] === 'string' && value['signed'].includes('{path}')),
+  );
+
+/** Finds ends that a callback alone decides by the settings, although its signature is unbound. */
 function unboundEnds(values: unknown): SettingFault[] {
-  return select(values, ['tenants', '*']).flatMap(({ path, value }) => {
-    const isUnbound = select(value, ['inbound', 'sismetro', 'signature']).some(
-      ({ value: signature }) =>
-        isBlock(signature) &&
-        !(typeof signature['signed'] === 'string' && signature['signed'].includes('{path}')),
-    );
+  return select(values, ['tenants', '*']).flatMap((tenant) => {
+    const { path, value } = tenant;
     return ['confirmCompletion', 'confirmCancellation'].flatMap((name) =>
-      isUnbound &&
+      unboundSignatures(tenant).length > 0 &&
       select(value, [name]).some((flag) => FlagSchema.safeParse(flag.value).data === false)
         ? [
             {

@@ -3,8 +3,9 @@ import {
   loadSeniorXProfile,
   loadSismetroProfile,
   type Profile,
+  type SismetroProfile,
 } from '../../vendors/profile/load.js';
-import { isBlock, select, type Found } from './checks.js';
+import { isBlock, select, unboundSignatures, type Found } from './checks.js';
 import type { SettingFault } from './error.js';
 import type { UnprofiledTenant } from './tenants.js';
 import type { TenantSettings } from './types.js';
@@ -29,6 +30,7 @@ export function createProfiles(directory: string) {
         ['senior', senior],
         ['sismetro', sismetro],
       ]),
+      ...select(values, ['tenants', '*']).flatMap(unboundBy(sismetro)),
     ],
     /** Returns the tenant with its profiles. Throws `ProfileError` if `check` would return faults about them. */
     into: (tenant: UnprofiledTenant): TenantSettings => ({
@@ -97,6 +99,23 @@ function unencrypted(
     }),
   );
 }
+
+/** Finds ends that a callback alone decides because the profile reads no SS, although its signature is unbound. */
+const unboundBy =
+  (load: (reference: string) => SismetroProfile) =>
+  (tenant: Found): SettingFault[] => {
+    const readsNone = select(tenant.value, ['sismetro', 'profile']).some(
+      ({ value }) =>
+        typeof value === 'string' && orNone(() => load(value))?.capabilities.readOne === false,
+    );
+    return (readsNone ? unboundSignatures(tenant) : []).map(({ path }) => ({
+      path,
+      message: says(
+        'must have a header, and signed with {path}, unless capabilities.readOne of the profile is true: no SS is read, so a signed callback could be sent again as another event',
+        'deve ter header, e signed com {path}, a não ser que capabilities.readOne do perfil seja true: nenhuma SS é lida, e um aviso assinado poderia ser enviado de novo como outro evento',
+      ),
+    }));
+  };
 
 function orNone<T>(load: () => T): T | undefined {
   try {

@@ -1,6 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { confirmEnd } from '../../activities/confirm-end.js';
+import { confirmEnd, readEnd } from '../../activities/confirm-end.js';
 import { orderReference } from '../../domain/ids.js';
+import type { ServiceEnd } from '../../domain/lifecycle.js';
+import { createLogger } from '../../platform/logging.js';
+import type { Incidents } from '../../platform/temporal/incidents.js';
+import { VendorError } from '../../vendors/vendor-error.js';
+import { createTenants } from '../../worker/tenants.js';
+import { load, MINIMAL } from '../platform/settings/settings-file.js';
 import { tenantDeps, vendorsInMemory } from '../support/vendors.js';
 
 const KEY = { tenant: 'acme', id: 'a1', closing: 1 };
@@ -48,3 +54,35 @@ test('an end is shown with its date, if the SS has one', async () => {
   const held = { by: 'answer', closedAt: endedAt } as const;
   expect(await confirmed(orderReference(KEY), held)).toMatchObject({ kind: 'shown', endedAt });
 });
+
+test.each([
+  ['', ['completed', 'cancelled']],
+  ['confirmCompletion: false', ['cancelled']],
+  ['confirmCancellation: false', ['completed']],
+])(
+  'a worker looks at the SS for each end, unless the settings say otherwise: %s',
+  async (flag, expected) => {
+    const [settings] = load(MINIMAL.replace('name: Acme', `${flag}\n    name: Acme`)).tenants;
+    const tenant = createTenants({
+      http: {
+        call: () =>
+          Promise.reject(new VendorError({ vendor: 'sismetro', call: 'x', meaning: 'again' })),
+        close: async () => {},
+      },
+      logger: createLogger('test', { level: 'silent' }),
+      observersOf: () => [],
+      restoredAt: undefined,
+      isRehearsal: () => false,
+      incidents: {} as Incidents, // this call makes none
+      keeperOf: () => () => undefined as never,
+    })(settings!);
+    const isRead = (end: ServiceEnd) =>
+      readEnd(tenant, { holdersOf: async () => [] }, KEY, { ss: '77', by: 'answer' }, end).then(
+        ({ kind }) => kind !== 'not-asked',
+        () => true,
+      );
+    const read = [];
+    for (const end of ['completed', 'cancelled'] as const) if (await isRead(end)) read.push(end);
+    expect(read).toEqual(expected);
+  },
+);

@@ -11,7 +11,7 @@ import { Client } from '@temporalio/client';
 import { erase, planErasure } from '../../api/operators/privacy/erase.js';
 import { findHoldings, NO_MENTIONS } from '../../api/operators/privacy/holdings.js';
 import { createSpool } from '../../api/inbound/spool/spool.js';
-import { orderWorkflowId } from '../../domain/ids.js';
+import { heldCallbacksWorkflowId, orderReference, orderWorkflowId } from '../../domain/ids.js';
 import { createKeyring } from '../../platform/encryption/keyring.js';
 import { createPayloadCodec } from '../../platform/encryption/payload-codec.js';
 import { createTextSeal } from '../../platform/encryption/text-seal.js';
@@ -22,8 +22,21 @@ import { startTemporal } from '../api/support/temporal.js';
 import { BETA } from '../api/support/operators.js';
 import { aPayload, anEvent } from '../api/support/bodies.js';
 import { load, MINIMAL } from '../platform/settings/settings-file.js';
+import { reportClosedAgain } from '../../platform/temporal/closed-again.js';
 import { parkDelivery } from '../../platform/temporal/parked.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
+import { createThinEvents } from '../../platform/temporal/thin-events.js';
+import { closedAgainWorkflowId } from '../../workflows/closed-again/messages.js';
+import {
+  HELD_CALLBACKS,
+  type HeldCallbacksInput,
+} from '../../workflows/held-callbacks/messages.js';
+import { ofTenant } from '../../workflows/service-order/search-attributes.js';
+import {
+  THIN_EVENTS,
+  thinEventsWorkflowId,
+  type ThinEventsInput,
+} from '../../workflows/thin-events/messages.js';
 import { keyNamed } from '../support/customer-keys.js';
 import { eventually } from '../support/eventually.js';
 import { anOrder } from '../support/order.js';
@@ -368,6 +381,97 @@ describe('a customer whom texts of other orders mention', () => {
       return (answer['refused'] as unknown[]).length > 0 && answer;
     });
     expect(plan).toMatchObject({ deliveries: { parked: 0 }, refused: [{ kind: 'parked' }] });
+    expect((await exported()).deliveries).toMatchObject([{ kind: 'parked', body: [conclusion] }]);
+  });
+});
+
+describe('a customer whom what is held of other orders mentions', () => {
+  const receivedAt = new Date().toISOString();
+  const options = { taskQueue: 'ponte-test', typedSearchAttributes: ofTenant('acme') };
+
+  /** Each holds a body with the note, and returns the id of the workflow that does. */
+  const HOLDERS: Readonly<Record<string, (note: string) => Promise<string>>> = {
+    'a callback': async (conclusion) => {
+      const order = { tenant: 'acme', id: randomUUID() };
+      const body = { externalReference: orderReference(order), ss: 4713, conclusion };
+      expect((await world.sismetro('completed', body)).status).toBe(202);
+      return heldCallbacksWorkflowId('acme', orderWorkflowId(order));
+    },
+    'a callback of an earlier run': async (note) => {
+      const callback = { tenant: 'acme', event: 'completed', ss: '4712' } as const;
+      const body = JSON.stringify({ ss: 4712, note });
+      const held = [
+        { callback, body, route: 'completed', receivedAt, heldAt: Date.now() },
+      ] as const;
+      const input: HeldCallbacksInput = {
+        tenant: 'acme',
+        names: 'ss/4712',
+        holdSeconds: 3_600,
+        held,
+      };
+      const workflowId = heldCallbacksWorkflowId('acme', input.names);
+      await world.client.workflow.start(HELD_CALLBACKS, { ...options, workflowId, args: [input] });
+      return workflowId;
+    },
+    'a thin event': async (note) => {
+      const order = { tenant: 'acme', id: randomUUID() };
+      const temporal = createTemporal(world.client);
+      const noOrders = { waitingFor: async () => [] };
+      const events = createThinEvents(temporal, options.taskQueue, 30_000, noOrders);
+      await events.fetchLater(order, aThinEvent(note));
+      return thinEventsWorkflowId(order);
+    },
+    'a thin event of an earlier run': async (note) => {
+      const order = { tenant: 'acme', id: randomUUID() };
+      const resume = { latest: aThinEvent(note), deliveries: [], isStarted: false };
+      const input: ThinEventsInput = { order, resume };
+      const workflowId = thinEventsWorkflowId(order);
+      await world.client.workflow.start(THIN_EVENTS, { ...options, workflowId, args: [input] });
+      return workflowId;
+    },
+    'a webhook of a settled order': async (observation) => {
+      const order = anOrder({ customer: { document: '52998224725' }, observation });
+      await reportClosedAgain(world.client, options.taskQueue, order);
+      return closedAgainWorkflowId(order);
+    },
+  };
+  const aThinEvent = (note: string) => ({
+    ...{ delivery: randomUUID(), body: JSON.stringify({ note }), receivedAt },
+  });
+
+  test('is found in it, and erased with it once it has ended', async () => {
+    const about = `o CNPJ ${customer.cnpjCpf}, da filial.`;
+    const expected = [];
+    for (const [kind, hold] of Object.entries(HOLDERS)) {
+      const note = `Em ${kind}: ${about}`;
+      expected.push({ kind: 'held', id: await hold(note), body: [note] });
+    }
+    const ids = expected.map(({ id }) => id);
+    const told = await eventually('all are found', async () => {
+      const answer = await exported();
+      return answer.deliveries.length >= expected.length && answer;
+    });
+    const byId = (a: { id: string }, b: { id: string }) => a.id.localeCompare(b.id);
+    expect(told.deliveries.toSorted(byId)).toMatchObject(expected.toSorted(byId));
+    expect(told.mentions).toEqual([]);
+    const stays = await erased();
+    expect(stays).toMatchObject({ orders: [], deliveries: NOTHING, unsearched: 0 });
+    const refused = stays['refused'] as { kind: string; id: string }[];
+    expect(refused.map(({ kind, id }) => `${kind} ${id}`).toSorted()).toEqual(
+      ids.map((id) => `held ${id}`).toSorted(),
+    );
+
+    for (const id of ids) await world.client.workflow.getHandle(id).terminate();
+    await eventually('all are listed as ended', async () => {
+      const plan = await erased({ dryRun: true });
+      return (plan['refused'] as unknown[]).length === 0;
+    });
+    expect(await erased()).toMatchObject({
+      ...{ done: true, deliveries: { ...NOTHING, held: ids.length }, unsearched: 0 },
+    });
+    await eventually('none is found any more', async () => {
+      return (await exported()).deliveries.length === 0;
+    });
   });
 });
 
@@ -423,9 +527,10 @@ describe('an erasure on the disk of an api process', () => {
   const sealWith = (id: string) =>
     createTextSeal(createKeyring([{ id, key: createSecretKey(Buffer.alloc(32, id)) }]));
   const receivedAt = '2026-11-25T10:00:00.000Z';
-  const bodyOf = (of: object) => JSON.stringify(anEvent({ customer: of }));
+  const bodyOf = (of: object, more: object = {}) =>
+    JSON.stringify(anEvent({ customer: of, ...more }));
 
-  test('deletes spooled bodies too, and reports and keeps what cannot be decrypted', async () => {
+  test('deletes spooled bodies too, and reports and keeps what cannot be decrypted or is another’s', async () => {
     const document = customer.cnpjCpf.replaceAll(/\W/g, '');
     const about = { tenant: acme!, document, names: keys.namesOf('acme', document) };
     const stores = (seal = sealWith('now')) => ({
@@ -450,14 +555,20 @@ describe('an erasure on the disk of an api process', () => {
     ] as const) {
       spool.add({ tenant, route: 'open', body: bodyOf(whom), receivedAt });
     }
+    const observation = `Quem pagou foi o CNPJ ${customer.cnpjCpf}.`;
+    const body = bodyOf(someoneElse, { observation });
+    spool.add({ tenant: 'acme', route: 'open', body, receivedAt });
 
     const holdings = await findHoldings({ temporal, spool, deliveryLog }, about, true);
-    expect(holdings.bodies.map(({ kind }) => kind)).toEqual(['spooled']);
+    const theirs = { kind: 'spooled', mentions: [observation] };
+    expect(holdings.bodies).toMatchObject([{ kind: 'spooled' }, theirs]);
     expect(holdings.unsearched).toBe(1);
-    await erase({ temporal, spool, deliveryLog }, planErasure(holdings, NO_MENTIONS, pt));
-    expect(spool.depth).toBe(3);
+    const plan = planErasure(holdings, NO_MENTIONS, pt);
+    expect(plan.refused).toMatchObject([{ kind: 'spooled', why: pt.problems.mentionWaits }]);
+    await erase({ temporal, spool, deliveryLog }, plan);
+    expect(spool.depth).toBe(4);
     const again = await findHoldings({ temporal, spool, deliveryLog }, about, true);
-    expect(again).toMatchObject({ bodies: [], unsearched: 1 });
+    expect(again).toMatchObject({ bodies: [theirs], unsearched: 1 });
     spool.close();
   });
 

@@ -37,6 +37,10 @@ export async function startPrivacyWorld(calls: Calls = {}) {
     releaseOrder: async () => {},
     cancelOrder: async () => {},
     decideOrders: async () => [],
+    // what is held is tried again, and stays
+    deliverCallback: async () => ({ kind: 'no-order' }),
+    startFetchedOrder: async () => ({ kind: 'missing' }),
+    readClosedAgain: async () => 'not-awaiting',
     ...calls,
   };
   const taskQueue = 'ponte-test';

@@ -38,6 +38,30 @@ describe('a tenant', () => {
     expect(Object.isFrozen(tenant?.sismetro.profile.capabilities)).toBe(true);
   });
 
+  test('whose SSs cannot be read needs signatures that name the address of an end', () => {
+    const problemsWith = (signature: string) => {
+      const reads = 'extends: sismetro\ncapabilities: { readOne: false }';
+      const file = settingsWith({ sismetro: './blind.yaml' }, { 'blind.yaml': reads });
+      const signed = readFileSync(file, 'utf8').replace(
+        /(sismetro: \{ unit: .*)signature: none/,
+        `$1signature: { secrets: [${'QUFB'.repeat(8)}], ${signature} }`,
+      );
+      writeFileSync(file, signed);
+      return problemsIn(file);
+    };
+    expect(problemsWith('header: x-s')).toMatchObject([
+      {
+        path: 'tenants[0].inbound.sismetro.signature',
+        line: 6,
+        message: expect.stringMatching(
+          /^must have a header, and signed with \{path\}, unless capabilities\.readOne/,
+        ),
+      },
+    ]);
+    expect(problemsWith('')).toHaveLength(1);
+    expect(problemsWith('header: x-s, signed: "{path}.{body}"')).toEqual([]);
+  });
+
   test('gets all problems of its profiles reported before anything starts', () => {
     const file = settingsWith(
       { senior: './erp.yaml', sismetro: 'sismetre' },

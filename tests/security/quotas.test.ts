@@ -106,6 +106,24 @@ test('of three tenants, one that fills its share of the disk leaves the others t
   spool.close();
 });
 
+test('of three tenants, two that fill the disk with their shares leave a hundredth of it to the third', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'ponte-quota-'));
+  const limits = () => ({ entries: 1_000, bytes: 200_000, bytesPerTenant: 100_000 });
+  const spool = createSpool({ dataDir, limits });
+  closing.push(() => spool.close());
+  const add = (tenant: string) => () =>
+    spool.add({ tenant, route: 'open', body: 'x'.repeat(1_000), receivedAt: 'now' });
+  const full = expect.objectContaining({ kind: 'full' });
+  for (const tenant of ['acme', 'beta']) {
+    for (let i = 0; i < 100; i++) add(tenant)();
+    expect(add(tenant)).toThrow(full);
+  }
+  spool.check();
+  for (let i = 0; i < 2; i++) add('gamma')();
+  expect(add('gamma')).toThrow(full);
+  expect(add('acme')).toThrow(full);
+});
+
 test('the disk of the chart holds twice what the spool may use', () => {
   const home = mkdtempSync(join(tmpdir(), 'ponte-quota-'));
   const file = join(home, 'ponte.json');

@@ -47,20 +47,16 @@ export interface Spool {
   readonly bytes: ReadonlyMap<string, number>;
   /** When the oldest entry arrived, ISO 8601, UTC. Undefined if the spool is empty. */
   readonly oldest: string | undefined;
-  /**
-   * Opens the file if it is not open yet, and writes to it. Throws `SpoolError` if `add` would fail for every tenant.
-   */
+  /** Opens the file if it is not open yet, and writes to it. Throws `SpoolError`, but not because the spool is full. */
   check(): void;
   close(): void;
 }
 
-/** How much the spool stores. More is refused. */
+/** How much the spool stores. Beyond that it refuses, but each tenant may have a hundredth of `entries` and `bytes`. */
 export interface SpoolLimits {
-  /** Each tenant may have a hundredth of them beyond that, so that none takes the places of all. */
   readonly entries: number;
   /** Of the bodies on disk. */
   readonly bytes: number;
-  /** Prevents one tenant from filling the spool for the others. */
   readonly bytesPerTenant: number;
 }
 
@@ -104,18 +100,15 @@ export function createSpool({
     return (database = fresh);
   }
 
-  function refuseIfFull(more = 1, tenant = '') {
-    const { entries, bytes: most } = limits();
-    const taken = [...bytes.values()].reduce((sum, one) => sum + one, 0);
-    const hasOwn = (counts.get(tenant) ?? 0) < Math.ceil(entries / 100);
-    if ((heads.size >= entries && !hasOwn) || taken + more > most) {
+  /** Throws `SpoolError` if a body of this many bytes is too much for the spool, or for the tenant's share. */
+  function refuseIfFull(tenant: string, more: number) {
+    const most = limits();
+    if ((bytes.get(tenant) ?? 0) + more > most.bytesPerTenant) {
+      throw new SpoolError('full', 'the share of a tenant in the spool is full');
+    }
+    if (isFull(counts, tenant, 1, most.entries) || isFull(bytes, tenant, more, most.bytes)) {
       throw new SpoolError('full', 'the spool is full');
     }
-  }
-
-  function refuseBeyondShare(tenant: string, more: number) {
-    if ((bytes.get(tenant) ?? 0) + more <= limits().bytesPerTenant) return;
-    throw new SpoolError('full', 'the share of a tenant in the spool is full');
   }
 
   function note(head: SpoolHead, content?: string) {
@@ -134,8 +127,7 @@ export function createSpool({
     const { tenant, route, orderId, receivedAt } = delivery;
     const body = seal.seal(delivery.body, placeOf(delivery));
     const length = Buffer.byteLength(body);
-    refuseIfFull(length, tenant);
-    refuseBeyondShare(tenant, length);
+    refuseIfFull(tenant, length);
     const seq = store.add({ ...delivery, body });
     note({ seq, tenant, route, orderId, receivedAt, bytes: length }, content);
     return seq;
@@ -190,15 +182,23 @@ export function createSpool({
     get oldest() {
       return heads.values().next().value?.receivedAt;
     },
-    check() {
-      opened().probe();
-      refuseIfFull();
-    },
+    check: () => opened().probe(),
     close() {
       database?.close();
       database = undefined;
     },
   };
+}
+
+/** Whether `more` exceeds the limit, beyond which each tenant has a hundredth of it: none takes the places of all. */
+function isFull(
+  taken: ReadonlyMap<string, number>,
+  tenant: string,
+  more: number,
+  limit: number,
+): boolean {
+  const all = [...taken.values()].reduce((sum, one) => sum + one, more);
+  return all > limit && (taken.get(tenant) ?? 0) + more > Math.ceil(limit / 100);
 }
 
 /** Binds a sealed body to its row: it cannot be opened in another one. */

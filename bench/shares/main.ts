@@ -7,7 +7,7 @@
  * each. What counts is the median of what each turn says.
  *
  * Run: `npm run bench:shares -- [webhooks a second of the others together] [seconds of each turn] [one of the ways]` (45, 10
- * and all by default: about five minutes). Exits with 1 if one of the others is refused, or its p99 is more than twice that
+ * and all by default: about five minutes), with `--server postgres` on the server that docker-compose.yml deploys. Exits with 1 if one of the others is refused, or its p99 is more than twice that
  * of the quiet time.
  */
 import { fork } from 'node:child_process';
@@ -18,15 +18,21 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { FREE_PORTS } from '../../sandbox/stack/ports.js';
 import { TENANT, UNIT, type WrittenSettings } from '../../sandbox/stack/settings.js';
 import { startStack } from '../../sandbox/stack/stack.js';
+import { temporalKind } from '../../sandbox/stack/temporal.js';
 import { aClosedOrder } from '../closed-order.js';
 import { createUsageReader } from '../harness/usage.js';
 import { COSTLY_PROFILE, post, WAYS, type Target } from './ways.js';
 
-const [perSecond = 45, seconds = 10] = process.argv.slice(2, 4).map(Number);
-const ways = process.argv[4] === undefined ? Object.keys(WAYS) : [process.argv[4]];
+const { values, positionals } = parseArgs({
+  options: { server: { type: 'string', default: 'dev' } },
+  allowPositionals: true,
+});
+const [perSecond = 45, seconds = 10] = positionals.slice(0, 2).map(Number);
+const ways = positionals[2] === undefined ? Object.keys(WAYS) : [positionals[2]];
 
 const OTHERS = 9;
 const OPERATORS = 20;
@@ -48,7 +54,10 @@ const others = Array.from({ length: OTHERS }, (_, at) => ({
 }));
 const tokens = Array.from({ length: OPERATORS }, (_, at) => `token of operator ${at}`);
 
-const stack = await startStack({ home, ports: FREE_PORTS, settings: withTenTenants });
+const stack = await startStack({
+  ...{ home, ports: FREE_PORTS, settings: withTenTenants },
+  temporal: temporalKind(values.server),
+});
 try {
   await Promise.all(stack.workers.map((worker) => worker.kill()));
   const target: Target = {

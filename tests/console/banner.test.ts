@@ -93,11 +93,11 @@ describeInBrowser('the banner', () => {
     await page.route('**/overview', async (route) => {
       const response = await route.fetch();
       const answer = (await response.json()) as { vendors: object[] };
-      const [first, ...others] = answer.vendors;
-      await route.fulfill({
-        response,
-        json: { ...answer, vendors: [{ ...first, workers: 0, held: { count: 1 } }, ...others] },
-      });
+      const vendors = answer.vendors.map((one, place) => ({
+        ...one,
+        ...(place === 0 ? { workers: 0, held: { count: 1 } } : { held: { count: 0 } }),
+      }));
+      await route.fulfill({ response, json: { ...answer, vendors } });
     });
     await go('/sweeps');
     await page.getByText(/^Senior X: Nenhum worker da Ponte atende este sistema/).waitFor();

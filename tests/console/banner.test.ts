@@ -35,7 +35,9 @@ describeInBrowser('the banner', () => {
     await banner.waitFor();
     await button(page, 'English').click();
     await page
-      .getByText(/ 1 order waits \(R\$350\.00\); Ponte takes it up again when the system recovers\./)
+      .getByText(
+        / 1 order waits \(R\$350\.00\); Ponte takes it up again when the system recovers\./,
+      )
       .waitFor();
     await button(page, 'Português').click();
     await expectAccessible(page);

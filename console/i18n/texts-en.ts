@@ -41,7 +41,7 @@ export const textsInEnglish = {
     stale: 'Last answer: %{at}. What the page shows may have changed.',
     vendor: '%{name} has been failing since %{since}.',
     noneHeld: 'No order waits for it.',
-    held: '1 order waits (%{value}); it goes on by itself when the system recovers. |||| %{smart_count} orders wait (%{value}); they go on by themselves when the system recovers.',
+    held: '1 order waits (%{value}); Ponte takes it up again when the system recovers. |||| %{smart_count} orders wait (%{value}); Ponte takes them up again when the system recovers.',
     queue:
       '%{name}: calls have waited for %{duration} for their turn (%{count} in the queue). The orders continue automatically%{end}.',
     queueEnd: '; the queue should be empty around %{at}',

@@ -39,15 +39,13 @@ export function SsFields({ form, faults, onFill, order, onLook }: SsFieldsProps)
 
   return (
     <>
-      {order.phase === 'opening' && (
-        <LinkChoices
-          order={order}
-          onChoose={(chosen, button) => {
-            onFill({ ss: chosen });
-            void look(chosen, button);
-          }}
-        />
-      )}
+      <LinkChoices
+        order={order}
+        onChoose={(chosen, button) => {
+          onFill({ ss: chosen });
+          void look(chosen, button);
+        }}
+      />
       <Box
         sx={{
           display: 'flex',

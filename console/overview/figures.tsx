@@ -79,13 +79,16 @@ function Held({ vendors }: Pick<Overview, 'vendors'>) {
   const lines = holding.map((one) => {
     const { tenant, side, held } = one;
     const { since, condition } = conditionOf(one, incidents);
+    const isStopped = condition === 'stopped'; // since when is not known
+    const company = hasManyTenants ? ` (${tenantName(tenant)})` : '';
+    const called = say(`systems.condition.${condition}`);
     return {
       link: systemLink(one),
-      isFailing: since !== null || condition === 'stopped',
+      isFailing: since !== null || isStopped,
       text: say(since === null ? 'overview.heldAt' : 'overview.heldSince', {
-        name: systemName(tenant, side) + (hasManyTenants ? ` (${tenantName(tenant)})` : ''),
+        name: systemName(tenant, side) + company + (isStopped ? ` · ${called}` : ''),
         since: since === null ? '' : moment(since, tenant),
-        condition: say(`systems.condition.${condition}`),
+        condition: called,
         orders: say('orders.total', { smart_count: held.count }),
       }),
     };

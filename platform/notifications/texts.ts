@@ -82,7 +82,7 @@ function leadOf(orders: Digest['orders']): string {
   if (held === 0)
     return 'Estes pedidos ainda podem seguir sozinhos; em cada um está escrito o que falta.';
   const except = held < orders.length ? ', exceto onde está escrito o que falta' : '';
-  return `A Ponte não libera nem cancela estes pedidos até que alguém decida${except}.`;
+  return `A Ponte não libera nem cancela estes pedidos até que alguém decida, ou até que a Sismetro informe algo novo${except}.`;
 }
 
 const rest = (count: number, one: string, many: string) =>

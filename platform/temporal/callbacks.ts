@@ -56,7 +56,7 @@ export interface Callbacks {
    *   however often it is delivered
    */
   deliver(callback: ServiceCallback, sweep?: string): Promise<Delivery>;
-  /** Returns true if the order is running and has no reason yet to end. */
+  /** Returns true if the order is running, has no reason yet to end, and was not seen to have been told of one. */
   awaitsEnd(order: ClosingName): Promise<boolean>;
   /**
    * Stores a callback whose order was not found, with the body as received. It is retried for so many seconds, and
@@ -139,7 +139,8 @@ export function createCallbacks(deps: CallbacksDeps): Callbacks {
       within(async (client) => {
         const description = await described(client, orderWorkflowId(order));
         const phase = description?.typedSearchAttributes.get(attribute.Phase);
-        return description?.status.name === 'RUNNING' && WAITS.has(phase);
+        const isTold = description?.memo?.['isEndAwaited'] === true; // it reads the SS again and again
+        return description?.status.name === 'RUNNING' && WAITS.has(phase) && !isTold;
       }),
 
     reportContradiction: (order, seen) =>

@@ -31,17 +31,19 @@ function describeQueue(
   });
 }
 
-/** Counts the processes behind these pollers of a task queue. */
-const workersAmong = (pollers: readonly temporal.api.taskqueue.v1.IPollerInfo[]): number =>
-  new Set(pollers.map(({ identity }) => identity)).size;
+/** Counts the processes that poll a task queue now: the server lists a poller for five minutes after its last poll. */
+function workersAmong(pollers: readonly temporal.api.taskqueue.v1.IPollerInfo[]): number {
+  const since = Date.now() - POLLING_MS;
+  const polling = pollers.filter(
+    ({ lastAccessTime }) => (optionalTsToMs(lastAccessTime) ?? 0) > since,
+  );
+  return new Set(polling.map(({ identity }) => identity)).size;
+}
 
 /** Counts the workers that are polling a queue now. Throws `TemporalUnavailableError`. */
 export async function countPollers(temporal: Temporal, queue: TaskQueue): Promise<number> {
   const { pollers } = await temporal.within(LOOK_MS, (client) => describeQueue(client, queue));
-  const since = Date.now() - POLLING_MS;
-  return (pollers ?? []).filter(
-    ({ lastAccessTime }) => (optionalTsToMs(lastAccessTime) ?? 0) > since,
-  ).length;
+  return workersAmong(pollers ?? []);
 }
 
 /** The queued calls of a tenant to one vendor. Which call goes first: `workflows/call-priorities.ts`. */

@@ -3,7 +3,7 @@ import { callJson } from '../../sandbox/stack/http.js';
 import { expectAccessible } from '../support/accessible.js';
 import { describeInBrowser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
-import { useConsole } from './support/use-console.js';
+import { button, useConsole } from './support/use-console.js';
 
 describeInBrowser('the banner', () => {
   const world = useConsole();
@@ -29,8 +29,17 @@ describeInBrowser('the banner', () => {
       await stack.workers[0]!.restart(); // on shutdown it reports its counts
       return failures();
     });
-    const banner = page.getByText(/^Sismetro com falhas desde .* 1 pedido espera \(R\$\s350,00\)/);
+    const banner = page.getByText(
+      /^Sismetro com falhas desde .* 1 pedido espera \(R\$\s350,00\); a Ponte o retoma quando o sistema voltar\./,
+    );
     await banner.waitFor();
+    await button(page, 'English').click();
+    await page
+      .getByText(
+        / 1 order waits \(R\$350\.00\); Ponte takes it up again when the system recovers\./,
+      )
+      .waitFor();
+    await button(page, 'Português').click();
     await expectAccessible(page);
     await go('/sweeps');
     await banner.waitFor();
@@ -86,14 +95,24 @@ describeInBrowser('the banner', () => {
     await page.route('**/overview', async (route) => {
       const response = await route.fetch();
       const answer = (await response.json()) as { vendors: object[] };
-      const [first, ...others] = answer.vendors;
-      await route.fulfill({
-        response,
-        json: { ...answer, vendors: [{ ...first, workers: 0 }, ...others] },
-      });
+      const vendors = answer.vendors.map((one, place) => ({
+        ...one,
+        ...(place === 0 ? { workers: 0, held: { count: 1 } } : { held: { count: 0 } }),
+      }));
+      await route.fulfill({ response, json: { ...answer, vendors } });
     });
     await go('/sweeps');
     await page.getByText(/^Senior X: Nenhum worker da Ponte atende este sistema/).waitFor();
+    await go('/');
+    await page
+      .getByRole('region', { name: 'Esperam por um sistema' })
+      .getByText('Senior X · Parado: 1 pedido')
+      .waitFor();
+    const edgeOf = (name: string) =>
+      page.evaluate<string>(
+        `getComputedStyle(document.querySelector('section[aria-label="${name}"]')).borderLeftColor`,
+      );
+    expect(await edgeOf('Esperam por um sistema')).not.toBe(await edgeOf('Faturamento bloqueado'));
   });
 
   test('reports that Temporal is down', async () => {

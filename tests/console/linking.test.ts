@@ -117,6 +117,34 @@ describeInBrowser('an SS', () => {
     expect((await actors.effects(id)).sismetro).toEqual([]); // no SS was opened for it
   });
 
+  test('another SS is looked for as well if the one of the order is gone', async () => {
+    const { id } = await world.anOrderInService();
+    const ss = await openByTelephone();
+    const { page, go } = await visit({ as: 'rui' });
+    await page.route(`**/orders/acme/${id}`, async (route) => {
+      const answer = await route.fetch();
+      const order = (await answer.json()) as { choices: object[] };
+      const choices = [{ ...order.choices[0], decision: 'link-ss' }];
+      await route.fulfill({ json: { ...order, choices } });
+    });
+    await go(`/orders/acme/${id}`);
+    await button(page, 'Vincular uma SS').click();
+    await button(page.getByRole('dialog'), `Escolher a SS ${ss}`).waitFor();
+  });
+
+  test('it is said if Sismetro could not be searched', async () => {
+    const { id } = await anOrderInAttention();
+    await fault({ call: 'listAll', kind: 'status', status: 500 });
+    const { page, go } = await visit({ as: 'rui' });
+    await go(`/orders/acme/${id}`);
+    await button(page, 'Vincular uma SS').click();
+    await page
+      .getByRole('dialog')
+      .getByText('Não foi possível procurar candidatas na Sismetro. O número pode ser digitado.')
+      .waitFor();
+    await fault();
+  });
+
   test('an order whose SS may exist should be linked first, and can be retried only with the tick', async () => {
     const { id } = await anOrderInAttention();
     const { page, go } = await visit({ as: 'rui' });

@@ -100,7 +100,7 @@ describe('a message', () => {
     const one = digest({ orders: [order({ ss: '77' })] });
     expect(subjectOf(one, context())).toBe('[Ponte] Acme: 1 pedido precisa de atenção');
     expect(textOf(one, context()))
-      .toBe(`A Ponte não libera nem cancela estes pedidos até que alguém decida.
+      .toBe(`A Ponte não libera nem cancela estes pedidos até que alguém decida, ou até que a Sismetro informe algo novo.
 
 Passo: abertura da SS na Sismetro (desde 24/11/2026, 09:00)
 A Sismetro recusou a abertura da SS.
@@ -150,7 +150,7 @@ https://ponte.example.com/console/#/orders?filter=%7B%22attention%22%3A%22true%2
     );
     const both = textOf(digest({ orders: [changed, order()] }), context());
     expect(both).toContain(
-      'A Ponte não libera nem cancela estes pedidos até que alguém decida, exceto onde está escrito o que falta.',
+      'A Ponte não libera nem cancela estes pedidos até que alguém decida, ou até que a Sismetro informe algo novo, exceto onde está escrito o que falta.',
     );
     expect(both.match(/Atenção:/g)).toHaveLength(1);
     expect(both.match(/O que falta:/g)).toHaveLength(1);

@@ -208,6 +208,33 @@ describe('a sweep', () => {
     },
   );
 
+  test('does not call a callback lost that arrived while Sismetro was silent', async () => {
+    const vendors = vendorsInMemory();
+    const { readServiceRequest } = vendors.sismetro;
+    await withTenant(live, vendors, async (tenant) => {
+      const [order] = closeOrders(vendors, tenant, 1) as [ServiceOrder];
+      const ss = await inService(tenant, order);
+      vendors.sismetro.readServiceRequest = () =>
+        Promise.reject(
+          new VendorError({ vendor: 'sismetro', call: 'readServiceRequest', meaning: 'again' }),
+        );
+      vendors.setState(ss, 'completed', 'ENCERRADA');
+      const closing = { tenant: tenant.id, orderId: order.id, closing: 1 };
+      await tenant.orders.deliver({ ...closing, ss, event: 'completed' });
+      const handle = live.client.workflow.getHandle(orderWorkflowId(order));
+      await eventually(
+        'known to wait for the end',
+        async () => (await handle.describe()).memo?.['isEndAwaited'] === true,
+      );
+      vendors.sismetro.readServiceRequest = readServiceRequest;
+
+      const report = await sweepThrough(live, tenant);
+
+      await eventually('released', () => vendors.statusOf(order.id) === 'released');
+      expect(report).toMatchObject({ told: [], recoveries: [] });
+    });
+  });
+
   test('tells an order nothing about an SS that shows the reference of another order, which it asks about', async () => {
     const vendors = vendorsInMemory();
     await played.withTenant(vendors, async (tenant) => {

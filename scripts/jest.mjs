@@ -50,7 +50,8 @@ export async function runJestTwice({ options, paths }, env, mayBeFlaky, output, 
   if (again.length === 0 || again.length > MOST_FLAKY) return { ...first, flaky: [] };
   const names = again.map(({ name }) => name);
   console.log(`Once more: ${names.join(', ')}`);
-  const alone = [...options, '--runInBand', '--runTestsByPath', ...names];
+  const rest = options.filter((one) => !one.startsWith('--maxWorkers'));
+  const alone = [...rest, '--runInBand', '--runTestsByPath', ...names];
   const second = await runJest(alone, env, output, node);
   const files = first.files.map(
     (file) => second.files.find(({ name }) => name === file.name) ?? file,

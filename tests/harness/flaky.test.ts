@@ -43,7 +43,7 @@ const CONFIG = { rootDir: root, testMatch: [`${folder}/*.test.cjs`], transform: 
 
 /** Runs some of the files, as if all but `safety` might be flaky. */
 async function run(...names: string[]) {
-  const options = ['--config', JSON.stringify(CONFIG)];
+  const options = ['--config', JSON.stringify(CONFIG), '--maxWorkers=2'];
   const paths = names.map((name) => join(folder, `${name}.test.cjs`));
   const mayBeFlaky = (name: string) => !name.includes('safety');
   const { status, files, flaky } = await runJestTwice({ options, paths }, {}, mayBeFlaky, 'ignore');

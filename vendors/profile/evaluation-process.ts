@@ -21,8 +21,7 @@ export type Answer = { readonly costMs: number } & (
 
 interface Child {
   readonly process: ChildProcess;
-  /** Aborted when the process has ended. */
-  readonly ended: AbortSignal;
+  hasEnded: boolean;
 }
 
 /** Much more than an expression may cost, since a busy machine takes longer. */
@@ -41,19 +40,32 @@ export function startEvaluationProcess(mostMs = MOST_MS): void {
   let child: Child | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
-  async function ask(question: Question): Promise<Answer> {
-    if (child === undefined || child.ended.aborted) child = newChild();
+  async function askOnce(question: Question): Promise<Answer> {
+    if (child === undefined || child.hasEnded) child = newChild();
     const asked = child;
     asked.process.send(question); // throws for what cannot be copied
-    const signal = AbortSignal.any([asked.ended, AbortSignal.timeout(mostMs)]);
+    const over = new AbortController();
+    const end = () => over.abort();
+    const timer = setTimeout(end, mostMs);
+    asked.process.once('exit', end);
     try {
-      return ((await once(asked.process, 'message', { signal })) as [Answer])[0];
+      return ((await once(asked.process, 'message', { signal: over.signal })) as [Answer])[0];
     } catch (error) {
       child = undefined;
       asked.process.kill('SIGKILL');
-      throw asked.ended.aborted ? { code: ENDED } : error;
+      throw asked.hasEnded ? { code: ENDED } : error;
+    } finally {
+      clearTimeout(timer);
+      asked.process.off('exit', end);
     }
   }
+
+  /** Asks once more if the process has ended: something else may have ended it, and what it was asked must not suffer. */
+  const ask = (question: Question) =>
+    askOnce(question).catch((error: unknown) => {
+      if ((error as { code?: string }).code !== ENDED) throw error;
+      return askOnce(question);
+    });
 
   evaluateLargeWith(async (...question) => {
     const turn = last.then(async () => {
@@ -82,10 +94,11 @@ function newChild(): Child {
     serialization: 'advanced', // a field may be undefined
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
-  const ended = new AbortController();
-  started.once('exit', () => ended.abort());
-  started.once('error', () => ended.abort()); // it cannot be started, or asked
+  const child: Child = { process: started, hasEnded: false };
+  const end = () => void (child.hasEnded = true);
+  started.once('exit', end);
+  started.on('error', end); // it cannot be started, or asked
   started.unref();
   started.channel?.unref();
-  return { process: started, ended: ended.signal };
+  return child;
 }

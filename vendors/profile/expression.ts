@@ -53,7 +53,7 @@ const HERE_CHARACTERS = 32 * 1024;
 
 const OUT_OF_TIME = 'D1012';
 
-/** The code of an evaluation whose process ended: only too much memory ends it. */
+/** The code of an evaluation whose process ended twice: it needs too much memory. */
 export const ENDED = 'ENDED';
 
 /** The result of an evaluation that is to be made elsewhere, so that the next ones of this thread do not wait for it. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { callJson } from '../../sandbox/stack/http.js';
 import { FREE_PORTS } from '../../sandbox/stack/ports.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
@@ -22,6 +22,7 @@ import { restsAfterKills } from './resume.js';
 import { createSender } from './sender.js';
 import { type Line, storiesOf } from './story.js';
 import { endFaults, injectFaults } from './vendor-faults.js';
+import { connectTo } from '../support/shared-temporal.js';
 
 export interface ChaosOptions {
   readonly orders: number;
@@ -62,7 +63,7 @@ const STILLNESS_MS = 1_500;
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const { home, temporal } = options;
   const stack = await startStack({ home, ports: FREE_PORTS, apis: 2, workers: 2, temporal });
-  const connection = await Connection.connect({ address: stack.urls.temporal });
+  const connection = await connectTo(stack.urls.temporal);
   try {
     return await play(stack, new Client({ connection }), options);
   } finally {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Client, Connection } from '@temporalio/client';
+import { Client, type Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { examineOtherTenants } from '../../cli/doctor/other-tenants.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
@@ -8,7 +8,7 @@ import { createTemporal, type Temporal } from '../../platform/temporal/temporal.
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import { NeedsAttention, Phase, Tenant } from '../../workflows/service-order/search-attributes.js';
 import { eventually } from '../support/eventually.js';
-import { newNamespace, type Place } from '../support/shared-temporal.js';
+import { connectTo, newNamespace, type Place } from '../support/shared-temporal.js';
 
 let place: Place;
 let connection: Connection;
@@ -17,7 +17,7 @@ let temporal: Temporal;
 
 beforeAll(async () => {
   place = await newNamespace();
-  connection = await Connection.connect({ address: place.address });
+  connection = await connectTo(place.address);
   client = new Client({ connection, namespace: place.namespace });
   temporal = createTemporal(client);
 });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Client, Connection } from '@temporalio/client';
+import { Client, type Connection } from '@temporalio/client';
 import { examineTraffic } from '../../cli/doctor/traffic.js';
 import { createTemporal, type Temporal } from '../../platform/temporal/temporal.js';
 import { SERVICE_ORDER } from '../../workflows/service-order/messages.js';
 import * as attribute from '../../workflows/service-order/search-attributes.js';
 import { eventually } from '../support/eventually.js';
-import { newNamespace } from '../support/shared-temporal.js';
+import { connectTo, newNamespace } from '../support/shared-temporal.js';
 
 let connection: Connection;
 let client: Client;
@@ -13,7 +13,7 @@ let temporal: Temporal;
 
 beforeAll(async () => {
   const { address, namespace } = await newNamespace();
-  connection = await Connection.connect({ address });
+  connection = await connectTo(address);
   client = new Client({ connection, namespace });
   temporal = createTemporal(client);
 });

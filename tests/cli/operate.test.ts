@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { run } from '../../cli/program.js';
 import { orderWorkflowId } from '../../domain/ids.js';
 import { contradictionSeen } from '../../workflows/service-order/messages.js';
@@ -10,6 +10,7 @@ import { eventually } from '../support/eventually.js';
 import type { Ran } from './support/ponte.js';
 import { startWorld, type World } from './support/world.js';
 import { questionOf } from '../support/said.js';
+import { connectTo } from '../support/shared-temporal.js';
 
 let world: World;
 
@@ -282,7 +283,7 @@ describe('incident', () => {
 describe('sweep', () => {
   // a sweep that the schedule starts by itself would take the lost order
   beforeAll(async () => {
-    const connection = await Connection.connect({ address: world.temporalAddress });
+    const connection = await connectTo(world.temporalAddress);
     const schedule = new Client({ connection }).schedule.getHandle(sweepId('acme'));
     await schedule.pause();
     await eventually('none is running', async () => {
@@ -339,7 +340,7 @@ describe('sweep', () => {
     await eventually('the order awaits its service', async () =>
       (await shown()).includes('Aguardando o serviço'),
     );
-    const connection = await Connection.connect({ address: world.temporalAddress });
+    const connection = await connectTo(world.temporalAddress);
     const workflowId = orderWorkflowId({ tenant: 'acme', id, closing: 1 });
     await new Client({ connection }).workflow.getHandle(workflowId).signal(contradictionSeen, {
       ...questionOf('erp-moved'),

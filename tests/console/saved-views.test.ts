@@ -1,13 +1,14 @@
 /** The queries for the Temporal Web UI in the console's guide. */
 import { readFileSync, rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Client, Connection } from '@temporalio/client';
+import { Client, type Connection } from '@temporalio/client';
 import { FREE_PORTS } from '../../sandbox/stack/ports.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import { type Stack, startStack } from '../../sandbox/stack/stack.js';
 import { newHome, actorsOf } from '../e2e/support.js';
 import { describeInBrowser, openBrowser } from '../support/browser.js';
 import { eventually } from '../support/eventually.js';
+import { connectTo } from '../support/shared-temporal.js';
 
 const GUIDES = ['docs/console.md', 'docs/console.pt-BR.md'] as const;
 
@@ -34,7 +35,7 @@ const idsOf = async (query: string) => {
 beforeAll(async () => {
   // unlike in the e2e suite, payloads are not encrypted: the Web UI shows them without a codec server
   stack = await startStack({ home, ports: FREE_PORTS });
-  connection = await Connection.connect({ address: stack.urls.temporal });
+  connection = await connectTo(stack.urls.temporal);
   client = new Client({ connection });
   const actors = actorsOf(stack);
   const workflowOf = ({ id }: { id: string }) => `order/${TENANT}/${id}`;

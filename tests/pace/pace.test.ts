@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { orderWorkflowId } from '../../domain/ids.js';
 import { tsToMs } from '../../platform/temporal/decode.js';
 import { callJson } from '../../sandbox/stack/http.js';
@@ -12,6 +12,7 @@ import { anEvent } from '../api/support/bodies.js';
 import { eventually } from '../support/eventually.js';
 import { launchStandInsHere } from '../support/stand-ins-here.js';
 import { newHome } from '../e2e/support.js';
+import { connectTo } from '../support/shared-temporal.js';
 
 const CALLS_A_MINUTE = 240;
 /** How many calls the server may dispatch at once after a pause. */
@@ -152,7 +153,7 @@ test('a tenant whose Sismetro never answers delays no other, and no unit is call
   expect(sockets.size).toBeGreaterThan(0); // the mute tenant was mute the whole time
 
   // the ERP has a pace, too: it is called on its own queue only, to note the SS
-  const connection = await Connection.connect({ address: stack.urls.temporal });
+  const connection = await connectTo(stack.urls.temporal);
   const client = new Client({ connection });
   for (const vendor of ['sismetro', 'senior-x'] as const) {
     const moments = await eventually(`${vendor} was called for every order`, async () => {

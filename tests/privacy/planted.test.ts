@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Client, Connection } from '@temporalio/client';
+import { Client, type Connection } from '@temporalio/client';
 import proto from '@temporalio/proto'; // CommonJS, whose named exports Node does not detect
 import { orderWorkflowId } from '../../domain/ids.js';
 import { callJson } from '../../sandbox/stack/http.js';
@@ -26,6 +26,7 @@ import {
   REASON,
   TECHNICIAN,
 } from './marks.js';
+import { connectTo } from '../support/shared-temporal.js';
 
 const { History } = proto.temporal.api.history.v1;
 const { WorkflowExecutionInfo } = proto.temporal.api.workflow.v1;
@@ -214,7 +215,7 @@ beforeAll(async () => {
   stack = await startLoop(home, {}, { settings });
   echo.standBefore(stack.urls.sismetro);
   actors = actorsOf(stack);
-  connection = await Connection.connect({ address: stack.urls.temporal });
+  connection = await connectTo(stack.urls.temporal);
   client = new Client({ connection }); // without keys: it sees what an administrator of Temporal sees
   await playAll();
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import {
   createPonteActivities,
@@ -21,7 +21,7 @@ import { createTemporal } from '../../platform/temporal/temporal.js';
 import { sweepId, type SweepReport } from '../../workflows/sweep/messages.js';
 import { customerKeys } from './customer-keys.js';
 import { eventually, inTime } from './eventually.js';
-import { newNamespace } from './shared-temporal.js';
+import { connectTo, newNamespace } from './shared-temporal.js';
 import { simulated } from './simulated.js';
 import { patient, workflowBundle } from './temporal.js';
 import { tenantDeps, type ChosenDeps } from './vendors.js';
@@ -41,7 +41,7 @@ export async function startLiveServer(): Promise<LiveServer> {
   quietRuntime();
   const { address, namespace } = await newNamespace();
   const connection = await NativeConnection.connect({ address });
-  const clientConnection = await Connection.connect({ address });
+  const clientConnection = await connectTo(address);
   return {
     address,
     connection,

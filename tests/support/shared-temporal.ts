@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
-import { Connection } from '@temporalio/client';
+import { Connection, type ConnectionOptions } from '@temporalio/client';
 import { msToTs } from '../../platform/temporal/decode.js';
 import { ensureSearchAttributes } from '../../platform/temporal/setup.js';
 import type { WrittenSettings } from '../../sandbox/stack/settings.js';
@@ -11,6 +11,10 @@ export interface Place {
   readonly address: string;
   readonly namespace: string;
 }
+
+/** Connects to a server. On a busy machine the ten seconds that the SDK gives it are too short. */
+export const connectTo = (address: string, options?: ConnectionOptions): Promise<Connection> =>
+  Connection.connect({ address, connectTimeout: '2 minutes', ...options });
 
 /** Namespaces by test file and address. Files of a worker may meet the same port again. */
 const namespaces = new Map<string, string>();
@@ -25,7 +29,7 @@ export async function newNamespace(): Promise<Place> {
   if (address === undefined)
     throw new Error('jest was started without tests/support/global-setup.mjs');
   const namespace = `test-${randomUUID()}`;
-  const connection = await Connection.connect({ address });
+  const connection = await connectTo(address);
   try {
     await connection.workflowService.registerNamespace({
       namespace,

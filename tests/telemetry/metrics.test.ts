@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import type { Stack } from '../../sandbox/stack/stack.js';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import { startAttentionNotifier } from '../../platform/temporal/attention.js';
@@ -18,6 +18,7 @@ import { startHookReceiver } from '../notifications/receivers.js';
 import { eventually } from '../support/eventually.js';
 import { launchStandInsHere } from '../support/stand-ins-here.js';
 import { alertRules, metricsIn, panels, ROOT } from './rules.js';
+import { connectTo } from '../support/shared-temporal.js';
 
 const home = newHome();
 let stack: Stack;
@@ -59,7 +60,7 @@ beforeAll(async () => {
     conclusion: 'Filtros limpos.',
   });
   await actors.settled(order.id, 'Liberado');
-  const connection = await Connection.connect({ address: stack.urls.temporal });
+  const connection = await connectTo(stack.urls.temporal);
   const client = new Client({ connection });
   await client.schedule.getHandle(sweepId(TENANT)).trigger();
   // otherwise it looks only once a minute

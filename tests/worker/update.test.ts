@@ -1,7 +1,7 @@
 /** A worker is replaced by one with workflows that were altered without a patch. */
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
 import { TENANT } from '../../sandbox/stack/settings.js';
 import { FREE_PORTS } from '../../sandbox/stack/ports.js';
@@ -10,7 +10,13 @@ import { SWEEP, sweepId } from '../../workflows/sweep/messages.js';
 import { newHome } from '../e2e/support.js';
 import { eventually } from '../support/eventually.js';
 import { launchAllButWorkers } from '../support/in-this-process.js';
-import { newNamespace, RUNNING, usingPlace, type Place } from '../support/shared-temporal.js';
+import {
+  connectTo,
+  newNamespace,
+  RUNNING,
+  usingPlace,
+  type Place,
+} from '../support/shared-temporal.js';
 import { quietRuntime } from '../support/quiet-runtime.js';
 
 const TASK_QUEUE = 'ponte';
@@ -28,7 +34,7 @@ beforeAll(async () => {
     settings: (settings) => usingPlace(settings, place),
   });
   const { address, namespace } = place;
-  client = new Client({ connection: await Connection.connect({ address }), namespace });
+  client = new Client({ connection: await connectTo(address), namespace });
 });
 
 afterAll(async () => {

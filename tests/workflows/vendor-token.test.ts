@@ -1,7 +1,7 @@
 /** A refresh token that changes with each use, shared by processes that start and stop. */
 import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { Client, Connection } from '@temporalio/client';
+import { Client, type Connection } from '@temporalio/client';
 import { createTokenActivities } from '../../activities/index.js';
 import { dataConverterOf } from '../../platform/temporal/connection.js';
 import { createTemporal } from '../../platform/temporal/temporal.js';
@@ -28,6 +28,7 @@ import {
   type VendorServer,
 } from '../vendors/vendor-server.js';
 import { createWorker } from '../support/in-this-thread.js';
+import { connectTo } from '../support/shared-temporal.js';
 
 const PROFILE = `extends: sismetro
 auth:
@@ -59,7 +60,7 @@ beforeAll(async () => {
   const settings = { encryption: { keys: [key] }, temporal: { namespace: server.namespace } };
   const dataConverter = dataConverterOf(settings as never);
   // as Ponte's own: a question that outlives its test is not asked again on a closed connection
-  connection = await Connection.connect({ address: server.address, interceptors: [] });
+  connection = await connectTo(server.address, { interceptors: [] });
   encrypted = {
     client: new Client({ connection, namespace: server.namespace, dataConverter }),
     dataConverter,

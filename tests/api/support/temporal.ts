@@ -1,8 +1,8 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { ensureSearchAttributes } from '../../../platform/temporal/setup.js';
 import { startDevServer, type DevServerOptions } from '../../../sandbox/temporal/dev-server.js';
 import { shared } from '../../support/shared.js';
-import { newNamespace } from '../../support/shared-temporal.js';
+import { connectTo, newNamespace } from '../../support/shared-temporal.js';
 
 /** A Temporal server with our search attributes, and a client. It has no worker, so workflows make no progress. */
 export interface Temporal {
@@ -15,7 +15,7 @@ export interface Temporal {
 /** Creates a namespace on the server that all test files share. */
 export async function startTemporal(): Promise<Temporal> {
   const place = await newNamespace();
-  const connection = await Connection.connect({ address: place.address });
+  const connection = await connectTo(place.address);
   return {
     ...place,
     client: new Client({ connection, namespace: place.namespace }),
@@ -31,7 +31,7 @@ export async function startOwnTemporal(
   options: Pick<DevServerOptions, 'port' | 'dbFile' | 'dynamicConfig'> = {},
 ) {
   const server = await startDevServer({ headless: true, ...options });
-  const connection = await Connection.connect({ address: server.address });
+  const connection = await connectTo(server.address);
   const namespace = 'default';
   await ensureSearchAttributes(connection, namespace);
   return {

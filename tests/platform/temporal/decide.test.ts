@@ -3,7 +3,7 @@
  * server is in this state for as long as the test wants.
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Client, Connection, type WorkflowClientInterceptor } from '@temporalio/client';
+import { Client, type Connection, type WorkflowClientInterceptor } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
 import proto from '@temporalio/proto'; // CommonJS, whose names Node does not see
 import { orderWorkflowId, type OrderKey } from '../../../domain/ids.js';
@@ -13,7 +13,7 @@ import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { SERVICE_ORDER, serviceOpened } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';
 import { anOrder } from '../../support/order.js';
-import { newNamespace, type Place } from '../../support/shared-temporal.js';
+import { connectTo, newNamespace, type Place } from '../../support/shared-temporal.js';
 import { workflowBundle } from '../../support/temporal.js';
 import { quietRuntime } from '../../support/quiet-runtime.js';
 import { createWorker } from '../../support/in-this-thread.js';
@@ -31,7 +31,7 @@ let client: Client;
 beforeAll(async () => {
   quietRuntime();
   place = await newNamespace();
-  connection = await Connection.connect({ address: place.address, interceptors: [] }); // as Ponte's own
+  connection = await connectTo(place.address, { interceptors: [] }); // as Ponte's own
   const interceptors = { workflow: [notesRefusals] };
   client = new Client({ connection, namespace: place.namespace, interceptors });
 });

@@ -1,7 +1,7 @@
 /** Lists of workflows, some of which were sealed by a key that the settings no longer have. */
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Client, Connection } from '@temporalio/client';
+import { Client, type Connection } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { orderWorkflowId } from '../../../domain/ids.js';
 import { createKeyring } from '../../../platform/encryption/keyring.js';
@@ -14,7 +14,7 @@ import { SERVICE_ORDER } from '../../../workflows/service-order/messages.js';
 import * as attribute from '../../../workflows/service-order/search-attributes.js';
 import { customerKeys } from '../../support/customer-keys.js';
 import { eventually } from '../../support/eventually.js';
-import { newNamespace, type Place } from '../../support/shared-temporal.js';
+import { connectTo, newNamespace, type Place } from '../../support/shared-temporal.js';
 import { patient } from '../../support/temporal.js';
 
 const taskQueue = 'ponte-test'; // has no worker
@@ -61,7 +61,7 @@ async function startWith(client: Client, { id, number, ss }: typeof LOST): Promi
 
 beforeAll(async () => {
   place = await newNamespace();
-  connection = await Connection.connect({ address: place.address });
+  connection = await connectTo(place.address);
   const client = clientWithKey('kept');
   await startWith(client, KEPT);
   await startWith(clientWithKey('lost'), LOST); // the newest: lists begin with it

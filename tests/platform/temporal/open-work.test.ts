@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { Connection, Client } from '@temporalio/client';
+import { type Connection, Client } from '@temporalio/client';
 import { Registry } from 'prom-client';
 import { registerOrderGauges } from '../../../api/metrics/order-gauges.js';
 import { createOrderIndex } from '../../../platform/temporal/order-index.js';
@@ -18,7 +18,7 @@ import { INCIDENT } from '../../../workflows/incident/messages.js';
 import { SERVICE_ORDER } from '../../../workflows/service-order/messages.js';
 import * as attribute from '../../../workflows/service-order/search-attributes.js';
 import { eventually } from '../../support/eventually.js';
-import { newNamespace } from '../../support/shared-temporal.js';
+import { connectTo, newNamespace } from '../../support/shared-temporal.js';
 import { fires, hasPromtool } from '../../telemetry/rules.js';
 
 let connection: Connection;
@@ -51,7 +51,7 @@ const MOST = 4;
 
 beforeAll(async () => {
   const { address, namespace } = await newNamespace();
-  connection = await Connection.connect({ address });
+  connection = await connectTo(address);
   client = new Client({ connection, namespace });
   temporal = createTemporal(client);
 

@@ -1,6 +1,6 @@
 /** Which orders have an SS. The test plays the orders' worker by hand. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { Client, Connection } from '@temporalio/client';
+import { Client, type Connection } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import proto from '@temporalio/proto'; // CommonJS, whose names Node does not see
 import { orderWorkflowId } from '../../../domain/ids.js';
@@ -10,7 +10,7 @@ import { createTemporal } from '../../../platform/temporal/temporal.js';
 import { SERVICE_ORDER } from '../../../workflows/service-order/messages.js';
 import { SsNumber, Tenant } from '../../../workflows/service-order/search-attributes.js';
 import { eventually } from '../../support/eventually.js';
-import { newNamespace, type Place } from '../../support/shared-temporal.js';
+import { connectTo, newNamespace, type Place } from '../../support/shared-temporal.js';
 import { patient } from '../../support/temporal.js';
 
 const taskQueue = 'ponte-test';
@@ -23,7 +23,7 @@ let client: Client;
 
 beforeAll(async () => {
   place = await newNamespace();
-  connection = await Connection.connect({ address: place.address });
+  connection = await connectTo(place.address);
   client = new Client({ connection, namespace: place.namespace });
 });
 afterAll(() => connection?.close());

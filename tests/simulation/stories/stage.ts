@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Client, Connection, type WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import { Client, type WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { Worker } from '@temporalio/worker';
 import { createWorker } from '../../support/in-this-thread.js';
 import type { LiveServer } from '../../support/live.js';
@@ -15,6 +15,7 @@ import { createClient } from '../server/connection.js';
 import { eventTypesOf } from '../server/history.js';
 import { Server } from '../server/server.js';
 import { createStoryActivities, type Stage, type Story } from './stories.js';
+import { connectTo } from '../../support/shared-temporal.js';
 
 /** What a story left: its result, and the types of the events of each run that it started. */
 export interface Told {
@@ -158,7 +159,7 @@ export async function tellReally(
 ): Promise<Told[]> {
   const taskQueue = `stories-${randomUUID()}`;
   // without the SDK's own retries, as the product
-  const clientConnection = await Connection.connect({ address, interceptors: [] });
+  const clientConnection = await connectTo(address, { interceptors: [] });
   const client = new Client({ connection: clientConnection, namespace });
   const at = { connection, namespace, shutdownForceTime: '10 seconds' };
   const running: { readonly worker: Worker; readonly run: Promise<void> }[] = [];

@@ -106,11 +106,63 @@ describe('a process of its own', () => {
 
   test.each([
     ['an error of the expression', '$number(text)', 'Unable to cast value to a number'],
-    ['a result that is no data', 'function($n) { $n & text }', 'could not be cloned'],
+    ['a result that would be too long for us', '[[1..999].{ "t": $$.text }]', 'too large'],
   ])('reports %s', async (_, text, message) => {
     const failed: unknown = await compileExpression(text)({ text: LARGE }).catch((error) => error);
     expect(failed).toMatchObject({ name: 'ExpressionError' });
     expect((failed as Error).message).toContain(message);
+  });
+
+  test.each([
+    'rows.{ "t": i }',
+    '{ "l": rows.i, "m": $map(rows, function($r) { $r.i }) }',
+    'rows.no',
+  ])('returns lists as they are returned here: %s', async (text) => {
+    const rows = Array.from({ length: 200 }, (_, i) => ({ i }));
+    const evaluate = compileExpression(text);
+    const here = JSON.stringify(await evaluate({ rows }));
+    expect(JSON.stringify(await evaluate({ text: LARGE, rows }))).toBe(here);
+  });
+
+  test('takes what an evaluation here returned, and reads times as they are read here', async () => {
+    const found = await compileExpression('{ "l": [1..3].{ "i": $ } }')({});
+    const evaluate = compileExpression('$found.l.i');
+    expect(await evaluate({ text: LARGE }, { found })).toEqual([1, 2, 3]);
+    const millis = compileExpression('$toMillis(at)');
+    const at = '2024-01-01T10:00:00';
+    const before = process.env['TZ'];
+    process.env['TZ'] = 'America/Sao_Paulo';
+    startEvaluationProcess();
+    expect(await millis({ at, text: LARGE })).toBe(await millis({ at }));
+    if (before === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = before;
+    startEvaluationProcess();
+  });
+
+  test('returns what is deeply nested, which the process that asks need not be able to copy', async () => {
+    const wrapped = compileExpression('{ "a": { "b": [{ "c": [{ "d": x }] }] } }');
+    for (let depth = 1_000; depth < 6_000; depth += 50) {
+      const x: unknown = JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`);
+      // whether or not it can be read
+      await wrapped({ text: LARGE, x }).catch((error: unknown) =>
+        expect((error as Error).message).toMatch(/nested too deeply/),
+      );
+    }
+  });
+
+  test('tells what it cannot evaluate for want of a process from what is wrong', async () => {
+    startEvaluationProcess();
+    const { execPath } = process;
+    process.execPath = '/nowhere/node';
+    try {
+      const failed: unknown = await compileExpression('text')({ text: LARGE }).catch(
+        (error) => error,
+      );
+      expect(failed).not.toMatchObject({ name: 'ExpressionError' });
+    } finally {
+      process.execPath = execPath;
+    }
+    expect(await compileExpression('$length(text)')({ text: LARGE })).toBe(LARGE.length);
   });
 
   test('is not asked for nested data that cannot be copied', async () => {

@@ -1,6 +1,11 @@
 /** The process of evaluation-process.ts. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { compileExpression, ExpressionError, type Expression } from './expression.js';
+import {
+  compileExpression,
+  evaluationError,
+  ExpressionError,
+  type Expression,
+} from './expression.js';
 import { metered } from './meter.js';
 import type { Answer, Question } from './evaluation-process.js';
 
@@ -15,14 +20,23 @@ async function answerTo([text, input, variables]: Question): Promise<void> {
       (ms) => void (costMs += ms),
       () => evaluate(input, variables),
     );
-    answer({ result, costMs });
+    answer({ result: asJson(result), costMs });
   } catch (error) {
     await nextTurn(); // the fields beside the one that failed end: what they do must not meet the next question
-    // a result that is no data cannot be sent
     const { message, position, messagePt } =
-      error instanceof ExpressionError ? error : new ExpressionError(String(error));
+      error instanceof ExpressionError ? error : evaluationError(error as Error);
     answer({ failed: { message, position, messagePt }, costMs });
   }
+}
+
+/** Characters of a result: more than any that a vendor's answer becomes. What the process that asks could not hold, ends it. */
+const LONGEST_RESULT = 4_000_000;
+
+/** JSONata's lists have a function, which cannot be sent. Throws a `RangeError` for a result that is too long. */
+function asJson(result: unknown): string | undefined {
+  const text = JSON.stringify(result);
+  if (text?.length > LONGEST_RESULT) throw new RangeError('too long');
+  return text;
 }
 
 const answer = (answered: Answer) => process.send!(answered);

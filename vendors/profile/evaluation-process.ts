@@ -13,11 +13,14 @@ import { reportCost } from './meter.js';
 /** What the process is asked. */
 export type Question = readonly [...Parameters<Evaluate>];
 
-/** What it answers: the result, or the parts of an `ExpressionError`. */
+/** What it answers: the result as JSON (absent if there is none), or the parts of an `ExpressionError`. */
 export type Answer = { readonly costMs: number } & (
-  | { readonly result: unknown }
+  | { readonly result: string | undefined }
   | { readonly failed: Pick<ExpressionError, 'message' | 'position' | 'messagePt'> }
 );
+
+/** No process can be started now: that says nothing about what was to be evaluated. */
+class NotStarted extends Error {}
 
 interface Child {
   readonly process: ChildProcess;
@@ -34,6 +37,7 @@ const MEMORY = ['--max-old-space-size=64', '--max-semi-space-size=8'];
  * Evaluates large inputs and costly expressions in a process of their own from now on, one after the other, so that
  * nobody else waits for them. Whatever one of their steps does, it ends after ten seconds or at 80 MB, with its process:
  * the next evaluation gets a new one. A thread does not do: a text that is larger than its memory ends the whole process.
+ * Rejects with another error than `ExpressionError` if no process can be started.
  * @param mostMs milliseconds of one evaluation, with the start of its process
  */
 export function startEvaluationProcess(mostMs = MOST_MS): void {
@@ -74,23 +78,27 @@ export function startEvaluationProcess(mostMs = MOST_MS): void {
         return await ask(question);
       } catch (error) {
         reportCost(performance.now() - start);
-        throw evaluationError(error as Error);
+        throw error instanceof NotStarted ? error : evaluationError(error as Error);
       }
     });
     last = turn.catch(() => undefined);
     const answer = await turn;
     reportCost(answer.costMs);
-    if ('result' in answer) return answer.result;
+    if ('result' in answer) return answer.result && (JSON.parse(answer.result) as unknown);
     const { message, position, messagePt } = answer.failed;
     throw new ExpressionError(message, position, messagePt);
   });
 }
 
-/** Starts a process without our environment, whose secrets no expression needs. It ends with this one. */
+/**
+ * Starts a process without our environment, whose secrets no expression needs. It ends with this one.
+ * @throws NotStarted if there are too many processes or open files
+ */
 function newChild(): Child {
+  const { TZ } = process.env;
   const started = fork(fileURLToPath(new URL('evaluation-process-main.js', import.meta.url)), {
     execArgv: MEMORY,
-    env: {},
+    env: TZ === undefined ? {} : { TZ },
     serialization: 'advanced', // a field may be undefined
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
@@ -98,6 +106,7 @@ function newChild(): Child {
   const end = () => void (child.hasEnded = true);
   started.once('exit', end);
   started.on('error', end); // it cannot be started, or asked
+  if (started.pid === undefined) throw new NotStarted('no process can be started to evaluate in');
   started.unref();
   started.channel?.unref();
   return child;

@@ -100,7 +100,7 @@ export function compileExpression(text: string, names?: readonly string[]): Expr
     try {
       budget.begin(elsewhere === undefined ? LIMIT_MS : HERE_MS);
       const copy: unknown = structuredClone(input);
-      return await compiled.evaluate(copy, variables);
+      return withoutFunctions(await compiled.evaluate(copy, variables));
     } catch (error) {
       const isOutOfTime = (error as Failure).code === OUT_OF_TIME;
       // other work has waited long enough; and the fields beside the one that failed end, before the budget begins anew
@@ -118,6 +118,20 @@ export function compileExpression(text: string, names?: readonly string[]): Expr
   }
   const syntax = compiled.ast();
   return Object.assign(evaluate, { uses: usesOf(syntax, names), free: freeVariables(syntax) });
+}
+
+/** Removes the function that JSONata gives its lists: with it they cannot be copied into another evaluation. */
+function withoutFunctions(result: unknown): unknown {
+  const seen = new Set<unknown>(); // a function of the expression contains itself
+  const rest = [result];
+  while (rest.length > 0) {
+    const value = rest.pop();
+    if (typeof value !== 'object' || value === null || seen.has(value)) continue;
+    seen.add(value);
+    if (Array.isArray(value)) Reflect.deleteProperty(value, 'push');
+    for (const part of Object.values(value)) rest.push(part);
+  }
+  return result;
 }
 
 /** Evaluates an expression elsewhere, reports its cost, and rejects only with `ExpressionError`. */

@@ -92,7 +92,10 @@ export const HEALTH_ENDPOINTS: readonly Endpoint<HealthDeps>[] = [
     path: '/health/ready',
     summary: 'Check whether deliveries can be accepted',
     responses: {
-      200: answer('Deliveries can be accepted, at least into the spool.', ReadinessSchema),
+      200: answer(
+        'Deliveries can be accepted, at least into the spool; a full one takes only those of tenants that have little in it.',
+        ReadinessSchema,
+      ),
       503: answer('Deliveries cannot be accepted.', ReadinessSchema),
     },
     handlers: ({ readiness }) => [

@@ -26,7 +26,7 @@ export function registerSpoolGauges(
   });
   new Gauge({
     name: 'ponte_spool_limit',
-    help: 'Maximum number of deliveries in the spool. Beyond it, callers receive 503',
+    help: 'Maximum number of deliveries in the spool. Beyond it, callers receive 503, except those of a tenant with less than a hundredth of it',
     registers,
     collect() {
       this.set(limits().entries);
@@ -44,7 +44,7 @@ export function registerSpoolGauges(
   });
   new Gauge({
     name: 'ponte_spool_limit_bytes',
-    help: 'Maximum size of these bodies in bytes, in total and per tenant. Beyond it, callers receive 503',
+    help: 'Maximum size of these bodies in bytes, in total and per tenant. Beyond it, callers receive 503, except those of a tenant with less than a hundredth of it',
     labelNames: ['of'],
     registers,
     collect() {

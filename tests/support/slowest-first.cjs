@@ -4,7 +4,6 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 const SLOW = [
   ...['real', 'chaos', 'simulation', 'e2e', 'console', 'worker', 'privacy', 'cli', 'telemetry'],
   ...['notifications', 'screens', 'bench', 'pace', 'sandbox/dev', 'workflows', 'security'],
-  ...['harness', 'deploy', 'api', 'profiles', 'platform/temporal'],
 ].map((area) => `/tests/${area}`);
 
 /**

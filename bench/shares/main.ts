@@ -7,8 +7,8 @@
  * each. What counts is the median of what each turn says.
  *
  * Run: `npm run bench:shares -- [webhooks a second of the others together] [seconds of each turn] [one of the ways]` (45, 10
- * and all by default: about five minutes), with `--server postgres` on the server that docker-compose.yml deploys. Exits with 1 if one of the others is refused, or its p99 is more than twice that
- * of the quiet time.
+ * and all by default: about five minutes), with `--server postgres` on the server that docker-compose.yml deploys. Exits
+ * with 1 if one of the others is refused, or its p99 is more than twice that of the quiet time.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,7 +1,7 @@
 /**
- * Creates an id for one decision, which is applied once even if it is sent again. A
- * dialog keeps it from its opening to its end (`bulk-dialog.tsx`), or to a refusal (`decision-dialog.tsx`). It does not use `crypto.randomUUID`,
- * which exists only over https: an installation inside a company's network may not have https.
+ * Creates an id for one decision, which is applied once even if it is sent again. A dialog keeps it until it closes
+ * (`bulk-dialog.tsx`), or until a refusal (`decision-dialog.tsx`). It does not use `crypto.randomUUID`, which exists only
+ * over https: an installation inside a company's network may not have https.
  */
 export function newRequestKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

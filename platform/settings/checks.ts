@@ -278,7 +278,7 @@ export const unboundSignatures = (tenant: Found): Found[] =>
       !(typeof value['signed'] === 'string' && value['signed'].includes('{path}')),
   );
 
-/** Finds ends that a callback alone decides by the settings, although its signature is unbound. */
+/** Finds ends that only a callback decides, by the settings, although its signature is unbound. */
 function unboundEnds(values: unknown): SettingFault[] {
   return select(values, ['tenants', '*']).flatMap((tenant) => {
     const { path, value } = tenant;

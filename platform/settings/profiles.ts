@@ -100,7 +100,7 @@ function unencrypted(
   );
 }
 
-/** Finds ends that a callback alone decides because the profile reads no SS, although its signature is unbound. */
+/** Finds ends that only a callback decides, since the profile reads no SS, although its signature is unbound. */
 const unboundBy =
   (load: (reference: string) => SismetroProfile) =>
   (tenant: Found): SettingFault[] => {

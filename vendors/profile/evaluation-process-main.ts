@@ -29,7 +29,7 @@ async function answerTo([text, input, variables]: Question): Promise<void> {
   }
 }
 
-/** Characters of a result: more than any that a vendor's answer becomes. What the process that asks could not hold, ends it. */
+/** Characters of a result: more than a vendor's answer ever becomes. A much longer one would end the process that asks. */
 const LONGEST_RESULT = 4_000_000;
 
 /** JSONata's lists have a function, which cannot be sent. Throws a `RangeError` for a result that is too long. */

@@ -21,7 +21,7 @@ export type Variables = Readonly<Record<string, unknown>>;
 
 /**
  * A compiled JSONata expression of a profile. It works on a copy, so it cannot change its caller's data.
- * Rejects only with `ExpressionError`, within a fraction of a second.
+ * Rejects with `ExpressionError`, within a fraction of a second, or as `Evaluate` does.
  */
 export interface Expression {
   (input: unknown, variables?: Variables): Promise<unknown>;
@@ -81,7 +81,7 @@ const OUT_OF_BOUNDS: Readonly<Record<string, InBothLanguages>> = {
   [OUT_OF_TIME]: TOO_SLOW,
   D2014: TOO_LONG_A_LIST,
   D2015: TOO_LONG_A_LIST,
-  // of a process of its own that was ended, or ended by itself
+  // the process of an evaluation had to be ended, or ended by itself
   ABORT_ERR: TOO_SLOW,
   [ENDED]: TOO_MUCH_DATA,
 };
@@ -134,7 +134,10 @@ function withoutFunctions(result: unknown): unknown {
   return result;
 }
 
-/** Evaluates an expression elsewhere, reports its cost, and rejects only with `ExpressionError`. */
+/**
+ * Evaluates an expression elsewhere, and reports its cost. Rejects with `ExpressionError`, or with another error if it
+ * cannot evaluate anything now.
+ */
 export type Evaluate = (text: string, input: unknown, variables?: Variables) => Promise<unknown>;
 
 let elsewhere: Evaluate | undefined;

@@ -7,7 +7,7 @@ import {
 import { says } from './says.js';
 import type { InputName } from './syntax.js';
 
-/** A compiled text with expressions between `{ }`. Rejects only with `ExpressionError`. */
+/** A compiled text with expressions between `{ }`. Rejects as an expression does. */
 export interface Template {
   (input: Readonly<Record<string, unknown>>, variables?: Variables): Promise<string>;
   /** What it reads, as in `Expression`. */

@@ -62,7 +62,7 @@ const TESTS = {
   'vendors/senior-x/webhook.ts': ['vendors/webhook'],
   'vendors/meaning.ts': ['vendors/meaning'],
   'vendors/profile/meaning.ts': ['profiles/judging'],
-  'api/inbound/event-dedup.ts': ['api/inbound/event-dedup'],
+  'api/inbound/callback-dedup.ts': ['api/inbound/callback-dedup'],
   'api/inbound/deliveries.ts': ['api/inbound/deliveries'],
   'api/inbound/wait-on-disk.ts': ['api/inbound/deliveries'],
   'api/inbound/ingest.ts': ['api/inbound/ingest'],

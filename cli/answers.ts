@@ -12,7 +12,7 @@ import type {
   ParkedListSchema,
   PayloadList,
   TimelineSchema,
-} from '../api/operators/schemas.js';
+} from '../api/operators/answer-schemas.js';
 
 /** The api's answers, by the api's own schemas: only types, so that a command loads nothing of the api. */
 

@@ -1,6 +1,7 @@
 /**
  * What can be decided about an order, and when, as far as lists know it, too. What one order allows:
- * `workflows/service-order/rules/decisions.ts`; who may decide: `api/auth/authorize.ts`.
+ * `workflows/service-order/rules/decisions.ts`; who may decide: `api/auth/authorize.ts`; what a decision must say, such as its
+ * reason: `api/operators/request-schemas.ts`.
  */
 import type { AttentionCode, Phase } from './lifecycle.js';
 

@@ -4,9 +4,13 @@ import { operatorOf } from '../auth/authorize.js';
 import { callerOf, type InboundContext } from './request-context.js';
 import { leaveOutOfLog } from './request-log.js';
 import { Excess, retryAfter } from './problems.js';
+import { createTurns } from '../../platform/turns.js';
 import { addressOf } from './caller-address.js';
 
 type Caller = 'tenant' | 'operator' | 'anyone';
+
+/** Requests of operators begin one after another, so long apart: webhooks must not wait behind what lists cost. */
+const BETWEEN_OPERATORS_MS = 10;
 
 /** No handler works longer than this for a caller that has disconnected. */
 const LONGEST_WORK_MS = 30_000;
@@ -22,7 +26,7 @@ const SHARES: Record<
 > = {
   tenant: { all: 32, each: 16 },
   'tenant-and-vendor': { all: 8, each: 2 },
-  operator: { all: 12, each: 4 },
+  operator: { all: 12, each: 1 },
   'operator-and-vendor': { all: 4, each: 1, ofTenant: 2 },
   anyone: { all: 8, each: 4 },
 };
@@ -43,6 +47,7 @@ export type TakePlace = (
  * @param limit all places together (`limits.concurrentRequests`); each share has at least one
  */
 export function createPlaces(limit: () => number, logger: Logger): TakePlace {
+  const operatorsTurn = createTurns(BETWEEN_OPERATORS_MS);
   const taken = new Map<string, number>();
   const refusing = new Set<string>();
 
@@ -83,7 +88,8 @@ export function createPlaces(limit: () => number, logger: Logger): TakePlace {
       };
       leaving.set(response, leaveAll);
       onAnswered(response, leaveAll);
-      next();
+      if (kind === 'operator') void operatorsTurn().then(() => next());
+      else next();
     };
 }
 

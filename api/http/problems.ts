@@ -38,14 +38,15 @@ export class HttpProblem extends Error {
 const saidIn = (detail: string | Text, texts: Texts) =>
   typeof detail === 'string' ? detail : detail(texts);
 
-/** Refuses a caller that asks for more than its share, which waits a second for it (`holdUp`). */
+/** Refuses a caller that asks for more than its share, which waits a second or a little more for it (`holdUp`). */
 export class Excess extends HttpProblem {}
 
 /**
  * Lets a caller that is beyond its share wait for its answer: one that sends the next request as soon as it has the answer
- * leaves the process to the others. The bounds of open connections bound how many wait.
+ * leaves the process to the others. Some wait longer than others, so that they do not all come again at once. The bounds
+ * of open connections bound how many wait.
  */
-export const holdUp = (): Promise<void> => delay(1_000);
+export const holdUp = (): Promise<void> => delay(1_000 + Math.random() * 500);
 
 /** Creates a problem to throw. `detail` is a sentence that the caller can act on, without keys and personal data. */
 export function problem(

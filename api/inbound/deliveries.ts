@@ -7,12 +7,12 @@ import { HttpProblem } from '../http/problems.js';
 import type { ApiMetrics } from '../metrics/api-metrics.js';
 import type { DeliveryLog, NewDelivery } from './log/delivery-log.js';
 import {
-  createEventDedup,
+  createCallbackDedup,
   DUPLICATE,
   eventName,
   mayCountAgain,
-  type EventDedup,
-} from './event-dedup.js';
+  type CallbackDedup,
+} from './callback-dedup.js';
 import { reasonOf, type HandOver, type Ingest } from './ingest.js';
 import { refuse, type Park } from './parking.js';
 import { namesIn, type Reading } from './readings.js';
@@ -56,10 +56,10 @@ export interface DeliveriesDeps {
   readonly tenants: () => readonly string[];
 }
 
-type Parts = DeliveriesDeps & { readonly events: EventDedup<Taken> };
+type Parts = DeliveriesDeps & { readonly events: CallbackDedup<Taken> };
 
 export function createDeliveries(deps: DeliveriesDeps): Deliveries {
-  const events = createEventDedup<Taken>({
+  const events = createCallbackDedup<Taken>({
     repeat: ({ result }) => (mayCountAgain(result, deps.spool) ? undefined : DUPLICATE),
   });
   const parts = { ...deps, events };

@@ -11,7 +11,7 @@ import type { Description, Endpoint } from '../http/endpoints.js';
 import { BODY_REFUSALS, type ProblemStatus } from '../openapi/answers.js';
 import { textsFor } from '../http/language.js';
 import { HttpProblem, problem } from '../http/problems.js';
-import { withoutBlanks } from './requests.js';
+import { withoutBlanks } from './request-schemas.js';
 import { createSystemNames } from './system-names.js';
 
 export interface OperatorDeps {

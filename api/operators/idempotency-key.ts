@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { problem, unprocessable } from '../http/problems.js';
 import { ownerOf, type Operator } from '../auth/session.js';
-import { IdempotencyKeySchema } from './requests.js';
+import { IdempotencyKeySchema } from './request-schemas.js';
 
 /** Reads the header `Idempotency-Key`, if there is one. Throws 422 if it is not a valid key. */
 export function idempotencyKeyOf(request: Request): string | undefined {

@@ -105,7 +105,8 @@ const REFERENCE = /\$\{([A-Za-z_]\w*)\}/g;
 
 /**
  * Replaces each `${NAME}` in the file's values from the environment. A value whose variable is missing is left out,
- * with a fault that names the variable. An empty value stays, so that the schema refuses it.
+ * with a fault that names the variable. An empty value stays, so that the schema refuses it (`schema.ts`). With a fault no
+ * process starts (`settings.ts`).
  */
 function interpolate(
   values: unknown,

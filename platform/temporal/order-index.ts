@@ -1,4 +1,4 @@
-import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
+import { createTurns } from '../turns.js';
 import {
   isLively,
   listChangedOrders,
@@ -57,9 +57,6 @@ export interface OrderIndexOptions {
 }
 
 const FRESH_MS = 1_000;
-/** Between two lists others work, twice as long as the first took: a webhook needs ten turns until it is answered. */
-const REST_SHARE = 2;
-const LONGEST_REST_MS = 100;
 /** A pause after a read that takes long, by its length, at most so long: a list may be late, a webhook must not wait behind it. */
 const PAUSE_SHARE = 3;
 const LONGEST_PAUSE_MS = 5_000;
@@ -184,22 +181,8 @@ export function createOrderIndex(
     if (isExpired()) await caughtUp(); // that one had begun before
   }
 
-  let turn: Promise<void> = Promise.resolve();
-  let waiting = 0;
-
   /** All who wait for the same read would continue at once, and what each makes of many orders takes milliseconds. */
-  function ownTurn(): Promise<void> {
-    const isFirst = waiting === 0;
-    waiting += 1;
-    return (turn = turn.then(() => takeTurn(isFirst)).finally(() => (waiting -= 1)));
-  }
-
-  async function takeTurn(isFirst: boolean): Promise<void> {
-    const began = performance.now();
-    await nextTurn(); // now the one before has made its list
-    const restMs = Math.min(REST_SHARE * (performance.now() - began), LONGEST_REST_MS);
-    if (!isFirst && restMs >= 1) await delay(restMs);
-  }
+  const ownTurn = createTurns();
 
   return {
     async read(sought) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { OrdersFilterSchema } from '../../api/operators/requests.js';
+import { OrdersFilterSchema } from '../../api/operators/request-schemas.js';
 import { createCursorPages, type CursorPage } from '../../console/api/cursor-pages.js';
 import { orderKeyOf, recordIdOf } from '../../console/api/order-key.js';
 import { csvAddress, ordersFilter, ordersQuery } from '../../console/api/queries.js';

@@ -2,7 +2,10 @@ import type { NotOpened } from '../../domain/findings.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import type { Page } from '../page.js';
 
-/** The situation of an order in the ERP. `unknown`: a value whose meaning we do not know. */
+/**
+ * The situation of an order in the ERP; what it blocks: `domain/lifecycle.ts`. `unknown`: a value whose meaning we do not
+ * know.
+ */
 export type ErpStatus = 'awaiting-integration' | 'released' | 'billed' | 'cancelled' | 'unknown';
 
 export interface ErpOrder {
@@ -54,7 +57,7 @@ export interface SeniorX {
    * @param timeoutMs for the whole method, if less than the usual 25 s
    */
   readOrder(orderId: string, timeoutMs?: number): Promise<ErpOrder | undefined>;
-  /** Releases the order for billing (`updateOrderStatusIntegration`). */
+  /** Releases the order for billing: `calls.releaseOrder` of the profile (`profiles/senior-x.yaml`). */
   releaseOrder(orderId: string, timeoutMs?: number): Promise<void>;
   /** Cancels the order. Also throws `refused` if it is already cancelled: read the order to tell. */
   cancelOrder(orderId: string, timeoutMs?: number): Promise<void>;

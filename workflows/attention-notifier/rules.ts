@@ -1,3 +1,7 @@
+/**
+ * When messages go out. What an order asks, and how soon: `service-order/rules/patience.ts`; a service that takes long is no
+ * question (`service-order/steps/confirm.ts`). A phase that takes long: `deploy/prometheus/alerts.yaml`.
+ */
 import type { IncidentKind } from '../../domain/incidents.js';
 import type { Message, Notified, Outstanding } from './messages.js';
 

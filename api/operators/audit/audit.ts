@@ -7,7 +7,7 @@ import type { AuditRecord } from '../../../workflows/audit-record/messages.js';
 import { canAccessTenant } from '../../auth/authorize.js';
 import { ownerOf, type Operator } from '../../auth/session.js';
 import { askedBy, digestOf, mustBeAskedAgain } from '../idempotency-key.js';
-import type { DecisionRequest } from '../requests.js';
+import type { DecisionRequest } from '../request-schemas.js';
 
 /** An action that is about to be done. */
 export interface Act extends Pick<

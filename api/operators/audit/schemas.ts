@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { rule } from '../../../texts/field-rules.js';
 import { AuditRecordSchema } from '../../../platform/temporal/audit.js';
 import { AUDIT_ACTIONS } from '../../../workflows/audit-record/messages.js';
-import { OrdersFilterSchema, PageQuerySchema } from '../requests.js';
+import { OrdersFilterSchema, PageQuerySchema } from '../request-schemas.js';
 
 const { tenant, number, from, to } = OrdersFilterSchema.shape;
 

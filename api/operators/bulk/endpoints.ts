@@ -22,7 +22,7 @@ import { customerSearch, soughtCustomer } from '../orders/customers.js';
 import { inRehearsal } from '../orders/endpoints.js';
 import { askedBy, digestOf, idempotencyKeyOf, mustBeAskedAgain } from '../idempotency-key.js';
 import type { OrderIndex } from '../../../platform/temporal/order-index.js';
-import { IdempotencyKeySchema } from '../requests.js';
+import { IdempotencyKeySchema } from '../request-schemas.js';
 import { bulkDetail, bulkView } from './bulks.js';
 import {
   BulkDetailSchema,

@@ -5,7 +5,7 @@ import { IdSchema } from '../../../vendors/fields.js';
 import { BulkMemoSchema } from '../../../platform/temporal/bulk.js';
 import { PhaseSchema } from '../../../platform/temporal/order-schemas.js';
 import { BULK_DECISIONS } from '../../../domain/decisions.js';
-import { EquipmentSchema, OrdersFilterSchema, ReasonRequestSchema } from '../requests.js';
+import { EquipmentSchema, OrdersFilterSchema, ReasonRequestSchema } from '../request-schemas.js';
 
 const instant = z.iso.datetime({ offset: true });
 const count = z.int().min(0);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CareSchema } from '../care/schemas.js';
-import { DecisionNameSchema, QuestionShape } from '../schemas.js';
+import { DecisionNameSchema, QuestionShape } from '../answer-schemas.js';
 
 const { step, code } = QuestionShape;
 

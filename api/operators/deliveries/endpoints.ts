@@ -16,7 +16,12 @@ import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
 import { instantsOf } from '../orders/dates.js';
 import { namedOrders, type NamedOrder } from '../orders/named-orders.js';
 import { orderFilter } from '../orders/order-filter.js';
-import { typedNumber, numberCursor, OrdersFilterSchema, PageQuerySchema } from '../requests.js';
+import {
+  typedNumber,
+  numberCursor,
+  OrdersFilterSchema,
+  PageQuerySchema,
+} from '../request-schemas.js';
 
 const { tenant, q, from, to } = OrdersFilterSchema.shape;
 

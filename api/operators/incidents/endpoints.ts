@@ -20,8 +20,8 @@ import type { OrderIndex } from '../../../platform/temporal/order-index.js';
 import { awaitedVendor } from '../orders/order-filter.js';
 import { NumbersSchema, withNumbers } from '../orders/named-orders.js';
 import { CareSchema, PutOffSchema } from '../care/schemas.js';
-import { ParamsSchema } from '../schemas.js';
-import { OrdersQuerySchema, ReasonRequestSchema } from '../requests.js';
+import { ParamsSchema } from '../answer-schemas.js';
+import { OrdersQuerySchema, ReasonRequestSchema } from '../request-schemas.js';
 
 export interface IncidentsDeps extends OperatorDeps {
   readonly temporal: Temporal;

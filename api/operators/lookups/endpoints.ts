@@ -26,7 +26,7 @@ import {
   type EquipmentList,
   type LinkCandidateList,
   type LiveStatusView,
-} from '../schemas.js';
+} from '../answer-schemas.js';
 
 export interface LookupsDeps extends OperatorDeps {
   readonly temporal: Temporal;

@@ -10,9 +10,9 @@ import { canAccessTenant, mayReveal } from '../../auth/authorize.js';
 import type { Operator } from '../../auth/session.js';
 import { problem } from '../../http/problems.js';
 import { mayNameCustomer, type Audit } from '../audit/audit.js';
-import type { OrdersFilter } from '../requests.js';
+import type { OrdersFilter } from '../request-schemas.js';
 import { shapeOf, visibleName } from '../mask.js';
-import type { OrderDetail } from '../schemas.js';
+import type { OrderDetail } from '../answer-schemas.js';
 import type { SoughtAt } from '../../../platform/temporal/order-index.js';
 
 /** Returns a test whether an order's customer is meant by a text: words of the name, or the CPF or CNPJ. */

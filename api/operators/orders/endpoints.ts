@@ -37,14 +37,14 @@ import {
   type OrdersFilter,
   type OrdersQuery,
   type OrdersSort,
-} from '../requests.js';
+} from '../request-schemas.js';
 import {
   LinkCandidateSchema,
   OrderDetailSchema,
   OrderListSchema,
   PayloadListSchema,
   TimelineSchema,
-} from '../schemas.js';
+} from '../answer-schemas.js';
 import {
   auditNames,
   customerSearch,

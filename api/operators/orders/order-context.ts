@@ -11,7 +11,7 @@ import { sayWait } from '../../../texts/catalogue.js';
 import type { Texts } from '../../../texts/texts.js';
 import { cureOf } from '../causes/causes.js';
 import { choiceText } from './decision-texts.js';
-import type { OrderContext, OrderDetail } from '../schemas.js';
+import type { OrderContext, OrderDetail } from '../answer-schemas.js';
 import { stepOf } from './timeline-texts.js';
 import type { Attention } from '../../../domain/questions.js';
 

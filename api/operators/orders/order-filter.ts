@@ -13,7 +13,7 @@ import {
   type ListedOrder,
 } from '../../../platform/temporal/listed-orders.js';
 import { saidOf } from '../../../platform/cause.js';
-import { typedNumber, type OrdersFilter } from '../requests.js';
+import { typedNumber, type OrdersFilter } from '../request-schemas.js';
 import type { CustomerSearch } from './customers.js';
 
 const DAY_MS = 86_400_000;

@@ -4,7 +4,7 @@ import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import type { TenantScope } from '../../../platform/temporal/visibility.js';
 import { orderFilter } from './order-filter.js';
 import type { OrderSnapshot } from '../../../platform/temporal/order-index.js';
-import type { OrdersFilter, OrdersQuery, OrdersSort } from '../requests.js';
+import type { OrdersFilter, OrdersQuery, OrdersSort } from '../request-schemas.js';
 import type { CustomerSearch } from './customers.js';
 
 type Key = string | number | null;

@@ -13,7 +13,7 @@ import type { Texts } from '../../../texts/texts.js';
 import type { OrderStatus } from '../../../workflows/service-order/messages.js';
 import { readOrder as read } from '../../../platform/temporal/read-order.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
-import type { Order, OrderDetail } from '../schemas.js';
+import type { Order, OrderDetail } from '../answer-schemas.js';
 
 /** The address of the Temporal Web UI. */
 export type WebUi = Pick<Settings['temporal'], 'webUiUrl' | 'namespace'>;

@@ -3,7 +3,7 @@ import { readOrderPayloads, type OrderPayload } from '../../../platform/temporal
 import type { Temporal } from '../../../platform/temporal/temporal.js';
 import type { Texts } from '../../../texts/texts.js';
 import { maskBody, shownExchange } from '../mask.js';
-import type { Payload, PayloadList } from '../schemas.js';
+import type { Payload, PayloadList } from '../answer-schemas.js';
 import { stepOf } from './timeline-texts.js';
 
 /** The latest ones are shown. */

@@ -15,8 +15,8 @@ import {
   serviceCompleted,
   isServiceEvent,
 } from '../../../workflows/service-order/messages.js';
-import { EquipmentSchema } from '../requests.js';
-import { DecisionNameSchema } from '../schemas.js';
+import { EquipmentSchema } from '../request-schemas.js';
+import { DecisionNameSchema } from '../answer-schemas.js';
 
 /** What an order's timeline says. Its data comes from histories, which may be old: malformed data is left out. */
 

@@ -13,7 +13,7 @@ import {
   decide,
   isSeenContradiction,
 } from '../../../workflows/service-order/messages.js';
-import type { TimelineItem } from '../schemas.js';
+import type { TimelineItem } from '../answer-schemas.js';
 import {
   callbackText,
   DecisionSchema,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OrdersFilterSchema } from '../requests.js';
+import { OrdersFilterSchema } from '../request-schemas.js';
 import { PhaseSchema } from '../../../platform/temporal/order-schemas.js';
 import { SweepSchema } from '../sweeps/endpoints.js';
 

@@ -41,13 +41,13 @@ import {
   ParkedQuerySchema,
   ReasonRequestSchema,
   ReplayRequestSchema,
-} from '../requests.js';
+} from '../request-schemas.js';
 import {
   ParkedDetailSchema,
   ParkedListSchema,
   ReplayOutcomeListSchema,
   type ReplayOutcome,
-} from '../schemas.js';
+} from '../answer-schemas.js';
 import { readingOf } from './reading.js';
 
 export interface ParkedDeps extends OperatorDeps {

@@ -6,7 +6,7 @@ import { faultAt } from '../../../vendors/fields.js';
 import { readJson } from '../../../vendors/text.js';
 import { maskBody } from '../mask.js';
 import { readDelivery } from '../../inbound/readings.js';
-import type { ParkedReading } from '../schemas.js';
+import type { ParkedReading } from '../answer-schemas.js';
 
 /**
  * Returns how the tenant's current profile reads a kept body: what a replay would process, or everything that is wrong.

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { documentOf } from '../../../domain/document.js';
 import { DeliveryRouteSchema } from '../../../platform/temporal/parked.js';
 import { rule } from '../../../texts/field-rules.js';
-import { PageQuerySchema, ReasonRequestSchema } from '../requests.js';
+import { PageQuerySchema, ReasonRequestSchema } from '../request-schemas.js';
 import { mayBeAbsent } from '../../openapi/answers.js';
 import { wordsOfName } from './subject.js';
 

@@ -16,7 +16,7 @@ import { answer } from '../../openapi/answers.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
 import type { OrderIndex } from '../../../platform/temporal/order-index.js';
 import { NumbersSchema, withNumbers } from '../orders/named-orders.js';
-import { OrdersQuerySchema, PageQuerySchema } from '../requests.js';
+import { OrdersQuerySchema, PageQuerySchema } from '../request-schemas.js';
 
 export interface SweepsDeps extends OperatorDeps {
   readonly temporal: Temporal;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { orderPage, sortedOrders } from '../../../api/operators/orders/order-list.js';
-import { PageQuerySchema, type OrdersSort } from '../../../api/operators/requests.js';
+import { PageQuerySchema, type OrdersSort } from '../../../api/operators/request-schemas.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 
 const OPERATOR = { tenants: ['acme'] };

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Vendor } from '../../../domain/ids.js';
 import type { ListedOrder } from '../../../platform/temporal/listed-orders.js';
 import { orderFilter } from '../../../api/operators/orders/order-filter.js';
-import type { OrdersFilter } from '../../../api/operators/requests.js';
+import type { OrdersFilter } from '../../../api/operators/request-schemas.js';
 import { SIDE_OF } from '../../../domain/systems.js';
 import { figuresOf, heldIn } from '../../../api/operators/overview/figures.js';
 

@@ -1,4 +1,7 @@
-/** How long a call that fails is repeated, and when the operator is asked: pure rules, tested without Temporal. */
+/**
+ * When a call that fails is repeated, without end, and when the operator is asked: pure rules, tested without Temporal. The
+ * pauses: `pauseAfter` (`domain/failures.ts`).
+ */
 import { FailureType, GRACE_MS, pauseAfter } from '../../../domain/failures.js';
 import type { Vendor } from '../../../domain/ids.js';
 import type { Failure } from '../classify-failure.js';

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { createEventDedup } from '../../../api/inbound/event-dedup.js';
+import { createCallbackDedup } from '../../../api/inbound/callback-dedup.js';
 
 /** A memory of two events, in which the result "again" is not final. */
 function remembering() {
-  const dedup = createEventDedup<string>({
+  const dedup = createCallbackDedup<string>({
     size: 2,
     repeat: (result) => (result === 'again' ? undefined : `repeat of ${result}`),
   });

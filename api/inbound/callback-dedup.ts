@@ -4,15 +4,16 @@ import type { Spool } from './spool/spool.js';
 /**
  * Runs the work of a callback's event once. An equal event that arrives meanwhile gets the result of the first, a later
  * one what `repeat` says. It only saves calls: after a restart, or in another process, the order
- * itself knows what it has recorded. Messages with a signed id: `replay-protection.ts`.
+ * itself knows what it has recorded. Messages with a signed id: `replay-protection.ts`. A webhook of an order that is
+ * known: `platform/temporal/open-order.ts`.
  */
-export interface EventDedup<R> {
+export interface CallbackDedup<R> {
   once(event: string, work: () => Promise<R>): Promise<R>;
 }
 
 const EVENTS = 10_000;
 
-export interface EventDedupOptions<R> {
+export interface CallbackDedupOptions<R> {
   /** The number of events to remember, 10,000 by default; the oldest are forgotten first. */
   readonly size?: number;
   /** The answer to an equal event after this result. Undefined if its work must run again, now or from now on. */
@@ -20,10 +21,10 @@ export interface EventDedupOptions<R> {
 }
 
 /** Remembers the events of this process in memory. Failed work is forgotten. */
-export function createEventDedup<R>({
+export function createCallbackDedup<R>({
   size = EVENTS,
   repeat,
-}: EventDedupOptions<R>): EventDedup<R> {
+}: CallbackDedupOptions<R>): CallbackDedup<R> {
   const taken = new Map<string, Promise<R>>();
 
   return {

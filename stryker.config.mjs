@@ -34,15 +34,15 @@ export const strykerPlugins = [
 
 const RULES = [
   'domain/*',
-  'workflows/service-order/{decisions,decisions-table,classify-failure,patience,state}',
+  'workflows/service-order/{decisions,decisions-table,read-failure,failing-calls,state}',
 ];
 
 /** The files under mutation, or the lines of one, and the tests of each: only tests that need no server and are fast. */
 const TESTS = {
   'domain/lifecycle.ts': RULES,
   'domain/ownership.ts': RULES,
-  'workflows/service-order/classify-failure.ts': RULES,
-  'workflows/service-order/rules/patience.ts': RULES,
+  'workflows/service-order/read-failure.ts': RULES,
+  'workflows/service-order/rules/failing-calls.ts': RULES,
   'workflows/service-order/rules/end.ts': RULES,
   'workflows/service-order/rules/opening.ts': RULES,
   'workflows/service-order/state.ts': RULES,
@@ -60,8 +60,8 @@ const TESTS = {
   'vendors/sismetro/mark.ts': ['vendors/sismetro-rows'],
   'vendors/sismetro/callback.ts': ['vendors/callback'],
   'vendors/senior-x/webhook.ts': ['vendors/webhook'],
-  'vendors/meaning.ts': ['vendors/meaning'],
-  'vendors/profile/meaning.ts': ['profiles/judging'],
+  'vendors/answer-meaning.ts': ['vendors/answer-meaning'],
+  'vendors/profile/answer-meaning.ts': ['profiles/judging'],
   'api/inbound/callback-dedup.ts': ['api/inbound/callback-dedup'],
   'api/inbound/deliveries.ts': ['api/inbound/deliveries'],
   'api/inbound/wait-on-disk.ts': ['api/inbound/deliveries'],

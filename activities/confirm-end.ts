@@ -2,7 +2,7 @@ import { orderReference, orderWorkflowId, type ClosingKey } from '../domain/ids.
 import type { ServiceEnd, ServiceState } from '../domain/lifecycle.js';
 import { belongsTo } from '../domain/ownership.js';
 import type { Orders } from '../platform/temporal/orders.js';
-import { orIfUnsupported } from '../vendors/meaning.js';
+import { orIfUnsupported } from '../vendors/answer-meaning.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';
 

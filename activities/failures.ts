@@ -8,9 +8,9 @@ import { SERVICE_ORDER } from '../workflows/service-order/messages.js';
 import type { TenantDeps } from './deps.js';
 
 /**
- * The workflow's failure type for each meaning of a vendor's failure. Which answer means what: `vendors/meaning.ts`;
+ * The workflow's failure type for each meaning of a vendor's failure. Which answer means what: `vendors/answer-meaning.ts`;
  * whether a refused key is the tenant's or one order's: `tenant-refusals.ts`; when the operator is asked:
- * `workflows/service-order/rules/patience.ts`.
+ * `workflows/service-order/rules/failing-calls.ts`.
  */
 const FAILURE_OF: Record<Meaning, FailureType> = {
   refused: FailureType.Refused,

@@ -1,6 +1,6 @@
 import { closingName, type ClosingKey } from '../domain/ids.js';
 import type { Orders } from '../platform/temporal/orders.js';
-import { orIfUnsupported, orUndefinedIfFailed } from '../vendors/meaning.js';
+import { orIfUnsupported, orUndefinedIfFailed } from '../vendors/answer-meaning.js';
 import type { IncidentReport } from '../workflows/incident/messages.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor } from './failures.js';

@@ -1,7 +1,7 @@
 import { FailureType } from '../domain/failures.js';
 import type { OrderKey } from '../domain/ids.js';
 import type { ErpSituation } from '../domain/lifecycle.js';
-import { orIfUnsupported } from '../vendors/meaning.js';
+import { orIfUnsupported } from '../vendors/answer-meaning.js';
 import type { SeniorX } from '../vendors/senior-x/senior-x.js';
 import type { TenantDeps } from './deps.js';
 import { callingVendor, failure } from './failures.js';

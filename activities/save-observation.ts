@@ -1,7 +1,7 @@
 import type { OrderKey } from '../domain/ids.js';
 import type { ServiceRequest } from '../domain/order.js';
 import { inNamesOf } from '../domain/systems.js';
-import { orIfUnsupported } from '../vendors/meaning.js';
+import { orIfUnsupported } from '../vendors/answer-meaning.js';
 import type { TenantDeps } from './deps.js';
 import { prepareWrite, type Memory } from './after-restore.js';
 import { callingVendor } from './failures.js';

@@ -3,7 +3,7 @@ import { closingName, parseClosingName, parseReference, type ClosingKey } from '
 import { isServiceEnd, type AttentionCode, type ServiceState } from '../domain/lifecycle.js';
 import { belongsTo, type Ownership } from '../domain/ownership.js';
 import type { Orders } from '../platform/temporal/orders.js';
-import { orIfUnsupported, orUndefinedIfFailed } from '../vendors/meaning.js';
+import { orIfUnsupported, orUndefinedIfFailed } from '../vendors/answer-meaning.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
 import { incidentKey, newsOf, unexplained } from '../workflows/incident/late-news.js';
 import { foreignSs, ssMissing } from '../workflows/service-order/question-codes.js';

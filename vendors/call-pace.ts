@@ -1,6 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** How fast one call of a profile may be made by this process. */
+/**
+ * How fast one call of a profile may be made by this process. The pace of a whole system: `requestsPerMinute`,
+ * `platform/settings/tenants.ts` and `queue-pace.ts`.
+ */
 export interface PaceLimits {
   /** Calls a minute, evenly spaced. */
   readonly perMinute: number;

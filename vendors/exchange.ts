@@ -12,7 +12,7 @@ import {
   orIfNotFound,
   tooFastError,
   type CallFacts,
-} from './meaning.js';
+} from './answer-meaning.js';
 import { createHolds, type Holds } from './retry-after.js';
 import type { Http, HttpRequest } from './http.js';
 import { createKept, type Kept } from './kept.js';
@@ -20,7 +20,7 @@ import { createPace, type Pace } from './call-pace.js';
 import { mapped, withVariables } from './profile/answer.js';
 import { renewOnOf, type AuthProfile } from './profile/auth.js';
 import { ExpressionError, type Expression, type Variables } from './profile/expression.js';
-import { judgeOf, type Judging } from './profile/meaning.js';
+import { judgeOf, type Judging } from './profile/answer-meaning.js';
 import { requestOf, type EveryCall, type ProfileCall } from './profile/request.js';
 import type { Step, Steps } from './profile/steps.js';
 import { NotSent, notSent, type Unsent } from './rehearsal.js';

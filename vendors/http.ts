@@ -9,7 +9,7 @@ import {
   transportError,
   type CallFacts,
   type Judgement,
-} from './meaning.js';
+} from './answer-meaning.js';
 import { cut, readJson } from './text.js';
 import { decodeText, readXml, XmlError } from './xml.js';
 

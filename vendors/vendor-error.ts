@@ -7,7 +7,7 @@ import type { WireExchange } from './wire-exchange.js';
 
 /**
  * What a failed call means: the one word for each answer. Which answer means what: `meaningOfStatus` and `transportError`
- * in meaning.ts, unless the profile says otherwise.
+ * in answer-meaning.ts, unless the profile says otherwise.
  * - `refused`: the vendor refused a write; repeating it unchanged is useless.
  * - `not-found`: the vendor knows no such order or SS, in words that the profile lists for this.
  * - `again`: nothing was done, and the same call may succeed later; also any lost answer to a read.

@@ -62,7 +62,7 @@ export function createPlaces(limit: () => number, logger: Logger): TakePlace {
   }
 
   return (asksVendor = false) =>
-    (request, response, next) => {
+    async (request, response, next) => {
       const { kind, name } = whoIs(request, response);
       const isAsking = typeof asksVendor === 'function' ? asksVendor(response) : asksVendor;
       const share = kind !== 'anyone' && isAsking ? (`${kind}-and-vendor` as const) : kind;
@@ -88,8 +88,8 @@ export function createPlaces(limit: () => number, logger: Logger): TakePlace {
       };
       leaving.set(response, leaveAll);
       onAnswered(response, leaveAll);
-      if (kind === 'operator') void operatorsTurn().then(() => next());
-      else next();
+      if (kind === 'operator') await operatorsTurn();
+      next();
     };
 }
 

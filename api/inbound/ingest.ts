@@ -164,6 +164,7 @@ async function handOver(
   }
 }
 
+/** What a repeated webhook does: `again`, `platform/temporal/open-order.ts`. */
 async function openOrder(
   { orders, isRehearsal }: IngestDeps,
   order: ServiceOrder,

@@ -1,7 +1,7 @@
 import { orderReference, type ClosingKey } from '../../domain/ids.js';
 import { isServiceEnd, type ServiceState } from '../../domain/lifecycle.js';
 import { belongsTo } from '../../domain/ownership.js';
-import { orUndefinedIfFailed } from '../../vendors/meaning.js';
+import { orUndefinedIfFailed } from '../../vendors/answer-meaning.js';
 import type { createTenantVendors } from '../../vendors/tenant-vendors.js';
 import { ok, warning, type Finding } from './finding.js';
 

@@ -6,7 +6,10 @@ import { AddressBlockSchema, HttpUrlSchema, PortSchema, TextSchema, wholeNumber 
 import { TenantSchema } from './tenants.js';
 import { IS_MISSING, IS_NOT_VALID, oneOf, says } from '../../vendors/profile/says.js';
 
-/** The shape of the settings file, and what its errors say. Tenants, callers and operators have files of their own. */
+/**
+ * The shape of the settings file, its defaults, and what its errors say. Tenants, callers and operators have files of their
+ * own. Rules between settings, and for production: `checks.ts`; what a process does without valid ones: `settings.ts`.
+ */
 
 const CLOCKS_DIFFER_MS = 5 * 60_000;
 

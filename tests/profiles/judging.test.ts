@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { UnusableAnswer } from '../../vendors/http.js';
-import { failureSchema, judgeOf, type Judging } from '../../vendors/profile/meaning.js';
+import { failureSchema, judgeOf, type Judging } from '../../vendors/profile/answer-meaning.js';
 
 /** What the expressions of a profile say about one answer, without a server. */
 

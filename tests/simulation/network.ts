@@ -1,6 +1,6 @@
 import { Dispatcher, errors } from 'undici';
 import { createHttp, type Http } from '../../vendors/http.js';
-import { NotConnected } from '../../vendors/meaning.js';
+import { NotConnected } from '../../vendors/answer-meaning.js';
 import type { Vendor } from '../../domain/ids.js';
 import type { Clock } from './clock.js';
 import { currentWork } from './server/workers.js';

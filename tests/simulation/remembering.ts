@@ -1,6 +1,6 @@
 /** Answers that were read before are not read again: most of a sweep's lists are as they were ten minutes ago. */
 import type { z } from 'zod';
-import type { Judgement } from '../../vendors/meaning.js';
+import type { Judgement } from '../../vendors/answer-meaning.js';
 import type { Http, HttpAnswer, HttpRequest } from '../../vendors/http.js';
 
 /**

@@ -12,7 +12,7 @@ export interface VendorRequest {
 /**
  * What comes back, and after how many milliseconds of simulated time.
  * `lost`: no answer ever (the client times out). `reset`: the connection breaks. `unreachable`: no connection is made, so
- * that the client knows that nothing was sent (`NotConnected` of vendors/meaning.ts).
+ * that the client knows that nothing was sent (`NotConnected` of vendors/answer-meaning.ts).
  */
 export type VendorAnswer = { readonly afterMs: number } & (
   | {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { CallFacts, Judgement } from '../meaning.js';
+import type { CallFacts, Judgement } from '../answer-meaning.js';
 import type { Http, HttpAnswer, HttpRequest } from '../http.js';
 import { evaluated } from '../profile/answer.js';
 import type { Expression } from '../profile/expression.js';
-import { judgeOf } from '../profile/meaning.js';
+import { judgeOf } from '../profile/answer-meaning.js';
 import { requestOf, type ProfileCall } from '../profile/request.js';
 import { renewalTime, type Token } from './tokens.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Expression } from './expression.js';
-import { failureSchema } from './meaning.js';
+import { failureSchema } from './answer-meaning.js';
 import {
   callSchema,
   expressionSchema,

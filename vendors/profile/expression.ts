@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import jsonata from 'jsonata';
 import { inPortuguese, says } from './says.js';
-import { BOUNDS, Budget, HERE_MS, LIMIT_MS, MATCH_COSTS_AT_MOST } from './budget.js';
+import { BOUNDS, Budget, HERE_MS, LIMIT_MS, MATCH_COSTS_AT_MOST } from './evaluation-budget.js';
 import { reportCost } from './meter.js';
 import { distinct, join, pad, replace, sort } from './natives.js';
 import { LinearRegExp } from './regex.js';

@@ -1,4 +1,4 @@
-import { notSentError, type CallFacts } from '../meaning.js';
+import { notSentError, type CallFacts } from '../answer-meaning.js';
 import { defined, isRecord } from '../fields.js';
 import type { PaceLimits } from '../call-pace.js';
 import { query, type AnswerContent, type HttpRequest } from '../http.js';

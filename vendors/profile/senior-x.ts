@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DEFAULT_SYSTEMS } from '../../domain/systems.js';
 import { authSchema } from './auth.js';
 import { INBOUND_CONTENTS } from './content.js';
-import { failureSchema } from './meaning.js';
+import { failureSchema } from './answer-meaning.js';
 import {
   answersSchema,
   callSchema,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Expression } from './expression.js';
-import { failureSchema } from './meaning.js';
+import { failureSchema } from './answer-meaning.js';
 import { FUNCTIONS } from './variables.js';
 import { callSchema, countSchema, expressionSchema, paceSchema, type UrlScope } from './parts.js';
 import type { ProfileCall } from './request.js';

@@ -3,7 +3,7 @@ import type { NotOpened } from '../../domain/findings.js';
 import { byToken, createAuth, type Auth, type AuthDeps, type TokenKeeper } from '../auth/auth.js';
 import { LOGIN_TIMEOUT_MS } from '../auth/log-in.js';
 import { createExchange, type Asked, type SteppedCall, type Times } from '../exchange.js';
-import { orIfNotFound, unsupportedError, type CallFacts } from '../meaning.js';
+import { orIfNotFound, unsupportedError, type CallFacts } from '../answer-meaning.js';
 import { defined, isRecord } from '../fields.js';
 import { CALL_MS, type Http } from '../http.js';
 import { withVariables } from '../profile/answer.js';

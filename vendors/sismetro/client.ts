@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { personalTexts, type ServiceRequest } from '../../domain/order.js';
 import { createAuth, type Auth, type AuthDeps, type TokenKeeper } from '../auth/auth.js';
 import { createExchange, type Asked, type Times } from '../exchange.js';
-import { orIfNotFound, unsupportedError, type CallFacts } from '../meaning.js';
+import { orIfNotFound, unsupportedError, type CallFacts } from '../answer-meaning.js';
 import { defined } from '../fields.js';
 import { CALL_MS, type Http } from '../http.js';
 import type { Page } from '../page.js';

@@ -16,7 +16,7 @@ import {
   TotalPagesSchema,
   ValueTextSchema,
 } from '../fields.js';
-import { LONGEST_MESSAGE } from '../meaning.js';
+import { LONGEST_MESSAGE } from '../answer-meaning.js';
 import { mappedList, mappedPage } from '../profile/answer.js';
 import type { Expression } from '../profile/expression.js';
 import type { SismetroProfile } from '../profile/load.js';

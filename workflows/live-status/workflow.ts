@@ -1,5 +1,5 @@
 import { FailureType } from '../../domain/failures.js';
-import { classifyFailure, type Failure } from '../service-order/classify-failure.js';
+import { readFailure, type Failure } from '../service-order/read-failure.js';
 import { vendorsOf } from '../service-order/vendor-calls.js';
 import type {
   ErpNow,
@@ -45,7 +45,7 @@ const LOOK_MS = 7_000;
 const now = () => new Date().toISOString();
 
 function notRead(error: unknown): NotRead {
-  const failure = classifyFailure(error);
+  const failure = readFailure(error);
   return failure.type === FailureType.Unsupported
     ? { kind: 'unsupported' }
     : { kind: 'unread', reason: reasonOf(failure) };

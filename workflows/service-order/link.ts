@@ -5,7 +5,7 @@ import { applyDecision } from './rules/decisions.js';
 import { forgetEnd, isEndOfAnother, recordServiceEnd } from './rules/end.js';
 import type { OrderState } from './state.js';
 import { recordLinkUnread } from './rules/ss.js';
-import { classifyFailure } from './classify-failure.js';
+import { readFailure } from './read-failure.js';
 import { linkRefused } from './question-codes.js';
 
 /**
@@ -16,7 +16,7 @@ export async function previewLink({ vendors, key }: OrderRun, ss: string): Promi
   try {
     return await vendors.previewLink(key, ss);
   } catch (error) {
-    classifyFailure(error); // any other error is thrown
+    readFailure(error); // any other error is thrown
     return { request: null, unread: true };
   }
 }

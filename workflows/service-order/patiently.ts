@@ -1,9 +1,9 @@
 import type { Words } from '../../domain/call-faults.js';
 import type { Vendor } from '../../domain/ids.js';
 import type { Step } from '../../domain/lifecycle.js';
-import { classifyFailure, type Failure } from './classify-failure.js';
+import { readFailure, type Failure } from './read-failure.js';
 import { doubtEnd } from './rules/end.js';
-import { afterPause, forbiddenMs, kindOf, reactionTo } from './rules/patience.js';
+import { afterPause, forbiddenMs, kindOf, reactionTo } from './rules/failing-calls.js';
 import type { OrderRun } from './run.js';
 import {
   asksMeanwhile,
@@ -113,7 +113,7 @@ export async function patiently<T extends Answer>(
     if (answer !== undefined) run.change((state) => recordAnswered(state, step, name));
     return answer;
   } catch (error) {
-    failure = classifyFailure(error);
+    failure = readFailure(error);
   }
   const { reset } = failure;
   if (reset !== undefined) run.change((state) => ({ ...state, reset }));

@@ -8,7 +8,7 @@ import { isOutcome, type Outcome, type Phase, type ServiceEnd } from '../../doma
 import { mayBeForgotten, type Equipment } from '../../domain/order.js';
 import type { Attention, ChangedData } from '../../domain/questions.js';
 import type { ServiceOrderInput } from './messages.js';
-import type { Failing } from './rules/patience.js';
+import type { Failing } from './rules/failing-calls.js';
 
 export type OrderState = Known & (WithoutSs | WithSs);
 

@@ -16,7 +16,7 @@ const ONE_CALL = '30 seconds';
 const LOGIN_AND_WRITE = '45 seconds';
 const CALL_LOGIN_AND_WRITE = '75 seconds';
 
-/** One attempt: the workflow decides what follows a failure. */
+/** One attempt: the workflow decides what follows a failure (`rules/failing-calls.ts`). */
 const ONCE: ActivityOptions = { startToCloseTimeout: ONE_CALL, retry: { maximumAttempts: 1 } };
 
 /** Temporal repeats a read that is one of many, or whose failures nobody needs to see. */

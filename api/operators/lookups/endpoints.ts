@@ -2,7 +2,7 @@ import { orderWorkflowId, type ClosingKey, type Vendor } from '../../../domain/i
 import { belongsTo, earliestOpening } from '../../../domain/ownership.js';
 import { readLiveStatus } from '../../../platform/temporal/live-status.js';
 import type { Temporal } from '../../../platform/temporal/temporal.js';
-import { orUndefinedIfFailed } from '../../../vendors/meaning.js';
+import { orUndefinedIfFailed } from '../../../vendors/answer-meaning.js';
 import {
   candidateOf,
   type ServiceRequestView,

@@ -3,7 +3,10 @@ import { FailureType } from '../../../domain/failures.js';
 import { outcomeOf, type Phase, type ServiceEnd } from '../../../domain/lifecycle.js';
 import type { ServiceEvent } from '../../../workflows/service-order/messages.js';
 import { applyDecision } from '../../../workflows/service-order/rules/decisions.js';
-import { reactionTo, PATIENT_PAUSES_MS } from '../../../workflows/service-order/rules/patience.js';
+import {
+  reactionTo,
+  PATIENT_PAUSES_MS,
+} from '../../../workflows/service-order/rules/failing-calls.js';
 import {
   adoptContradiction,
   countWrite,

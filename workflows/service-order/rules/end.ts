@@ -11,7 +11,7 @@ import {
 } from '../../../domain/lifecycle.js';
 import type { SeenRequest } from '../../incident/late-news.js';
 import type { ServiceEvent } from '../messages.js';
-import { QUARTER_MS } from './patience.js';
+import { QUARTER_MS } from './failing-calls.js';
 import {
   endedByOperator,
   isBeingSettled,
@@ -220,7 +220,7 @@ export const isShownLongAgo = ({ verdict }: OrderState, now: number): boolean =>
   verdict.confirmed !== undefined &&
   now - Date.parse(verdict.confirmed.at) >= SHOWN_FRESH_MS;
 
-/** A read has not shown the end, or got no answer. When it is read again: `nextPatientRead`, `patience.ts`. */
+/** A read has not shown the end, or got no answer. When it is read again: `nextPatientRead`, `failing-calls.ts`. */
 export const recordEndAwaited = (state: OrderState): OrderState =>
   state.verdict?.by === 'sismetro' && !state.verdict.isAwaited
     ? { ...state, verdict: { ...state.verdict, isAwaited: true } }

@@ -4,7 +4,7 @@
  * `vendors/senior-x/webhook.ts`.
  */
 import { GRACE_MS, type RunReset } from '../../../domain/failures.js';
-import { PATIENT_PAUSES_MS, QUARTER_MS } from './patience.js';
+import { PATIENT_PAUSES_MS, QUARTER_MS } from './failing-calls.js';
 import {
   STILL_OPENING_MS,
   without,

@@ -3,7 +3,7 @@ import type { Vendor } from '../../../domain/ids.js';
 import type { AttentionCode, Step } from '../../../domain/lifecycle.js';
 import { askedIn, isSameQuestion, type Asked, type Attention } from '../../../domain/questions.js';
 import type { SeenContradiction } from '../messages.js';
-import type { Failing } from './patience.js';
+import type { Failing } from './failing-calls.js';
 import { contradictionOf, type Question } from '../question-codes.js';
 import { isContradicted, isOfFormerLink, isOverruled } from './end.js';
 import { isSettled, resumed, settlingStepOf, without, withSs, type OrderState } from '../state.js';

@@ -1,7 +1,7 @@
 import type { OwnedRequest } from '../../../activities/index.js';
 import { isServiceEnd, type ServiceEnd } from '../../../domain/lifecycle.js';
 import { patiently, type Progress } from '../patiently.js';
-import { QUARTER_MS } from '../rules/patience.js';
+import { QUARTER_MS } from '../rules/failing-calls.js';
 import type { OrderRun } from '../run.js';
 import { recordServiceEnd } from '../rules/end.js';
 import { endedBeforeClosing } from '../../../domain/ownership.js';

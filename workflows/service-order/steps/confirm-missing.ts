@@ -1,5 +1,5 @@
 import { patiently, type Progress } from '../patiently.js';
-import { MISSING_AGAIN_MS, QUARTER_MS } from '../rules/patience.js';
+import { MISSING_AGAIN_MS, QUARTER_MS } from '../rules/failing-calls.js';
 import type { OrderRun } from '../run.js';
 import { recordEndShown } from '../rules/end.js';
 import { isEndKnown } from '../state.js';

@@ -1,10 +1,10 @@
 import type { Confirmation } from '../../../activities/index.js';
-import { ifAnswered } from '../classify-failure.js';
+import { ifAnswered } from '../read-failure.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
 import type { ServiceState } from '../../../domain/lifecycle.js';
 import { GRACE_MS } from '../../../domain/failures.js';
 import type { Step } from '../../../domain/lifecycle.js';
-import { nextPatientRead, OUTAGE_MS, QUARTER_MS } from '../rules/patience.js';
+import { nextPatientRead, OUTAGE_MS, QUARTER_MS } from '../rules/failing-calls.js';
 import type { OrderRun } from '../run.js';
 import {
   adoptContradiction,

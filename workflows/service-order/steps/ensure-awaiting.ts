@@ -1,7 +1,7 @@
 import type { ReadSituation } from '../../../activities/index.js';
 import { FailureType } from '../../../domain/failures.js';
 import { outcomeShownBy } from '../../../domain/lifecycle.js';
-import type { Failure } from '../classify-failure.js';
+import type { Failure } from '../read-failure.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
 import type { OrderRun } from '../run.js';
 import { ERP_LAG_MS } from '../rules/end.js';

@@ -1,6 +1,6 @@
 import type { ServiceOrder } from '../../../domain/order.js';
 import type { FoundRequest, Looked } from '../../../activities/index.js';
-import { ifAnswered, ifOffered, orNotOffered } from '../classify-failure.js';
+import { ifAnswered, ifOffered, orNotOffered } from '../read-failure.js';
 import type { OrderRun } from '../run.js';
 import {
   isDisowned,

@@ -1,7 +1,7 @@
 import { FailureType, GRACE_MS } from '../../../domain/failures.js';
 import type { Opening } from '../../../activities/index.js';
 import { unexplained } from '../../incident/late-news.js';
-import { type Failure } from '../classify-failure.js';
+import { type Failure } from '../read-failure.js';
 import type { OrderRun } from '../run.js';
 import {
   isAwaiting,

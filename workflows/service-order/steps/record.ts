@@ -1,7 +1,7 @@
 import { FailureType, GRACE_MS } from '../../../domain/failures.js';
-import { classifyFailure, ifOffered, type Failure } from '../classify-failure.js';
+import { readFailure, ifOffered, type Failure } from '../read-failure.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
-import { forbiddenMs, kindOf, QUARTER_MS } from '../rules/patience.js';
+import { forbiddenMs, kindOf, QUARTER_MS } from '../rules/failing-calls.js';
 import type { OrderRun } from '../run.js';
 import { endedByOperator, isSettled, type OwnSs } from '../state.js';
 import { failingOf } from '../rules/questions.js';
@@ -130,6 +130,6 @@ async function isErpThere(run: OrderRun): Promise<boolean> {
     await run.vendors.readSituation(run.key);
     return true;
   } catch (error) {
-    return classifyFailure(error).type === FailureType.Unsupported;
+    return readFailure(error).type === FailureType.Unsupported;
   }
 }

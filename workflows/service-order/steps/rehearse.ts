@@ -1,6 +1,6 @@
 import { pauseAfter } from '../../../domain/failures.js';
-import { classifyFailure } from '../classify-failure.js';
-import { kindOf } from '../rules/patience.js';
+import { readFailure } from '../read-failure.js';
+import { kindOf } from '../rules/failing-calls.js';
 import type { OrderRun } from '../run.js';
 import { search } from './look.js';
 
@@ -12,7 +12,7 @@ export async function rehearse(run: OrderRun): Promise<void> {
   const isTakenOver = () => run.state.phase !== 'rehearsal';
   for (const part of run.isContinued || isTakenOver() ? [] : partsOf(run)) {
     if (isTakenOver()) break;
-    await run.withdrawIf(isTakenOver, () => untilAnswered(run, part)).catch(classifyFailure); // the timeline shows it
+    await run.withdrawIf(isTakenOver, () => untilAnswered(run, part)).catch(readFailure); // the timeline shows it
   }
   await run.until(isTakenOver);
 }
@@ -28,7 +28,7 @@ async function untilAnswered(run: OrderRun, part: () => Promise<unknown>): Promi
     try {
       return await part();
     } catch (error) {
-      const failure = classifyFailure(error);
+      const failure = readFailure(error);
       if (!['silent', 'of-tenant'].includes(kindOf(failure))) throw error;
       const pauseMs = failures > MANY ? HOUR_MS : pauseAfter(failures, failure);
       await run.sleep(pauseMs, 'Espera antes de tentar de novo');

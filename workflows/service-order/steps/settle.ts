@@ -9,7 +9,7 @@ import {
   type ServiceEnd,
 } from '../../../domain/lifecycle.js';
 import * as erp from '../../../domain/settlement.js';
-import { ifAnswered, orNotOffered } from '../classify-failure.js';
+import { ifAnswered, orNotOffered } from '../read-failure.js';
 import { patiently, untilDone, type Progress } from '../patiently.js';
 import type { OrderRun } from '../run.js';
 import {

@@ -1,6 +1,6 @@
 import { sleep } from '@temporalio/workflow';
 import type { TurnOrder } from '../../../activities/sweep-orders.js';
-import { MISSING_AGAIN_MS } from '../../service-order/rules/patience.js';
+import { MISSING_AGAIN_MS } from '../../service-order/rules/failing-calls.js';
 import type { SweepRun } from '../run.js';
 import { isPageWorthReading, MOST_PAGES, newBudget, tagsIn, MOST_SINGLE } from '../limits.js';
 import type { TurnKind } from '../messages.js';

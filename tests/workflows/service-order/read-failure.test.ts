@@ -7,7 +7,7 @@ import {
   TimeoutFailure,
 } from '@temporalio/common';
 import { FailureType } from '../../../domain/failures.js';
-import { classifyFailure, ifOffered } from '../../../workflows/service-order/classify-failure.js';
+import { readFailure, ifOffered } from '../../../workflows/service-order/read-failure.js';
 
 const activityFailed = (cause?: Error) =>
   new ActivityFailure('failed', 'openServiceRequest', '1', RetryState.IN_PROGRESS, 'me', cause);
@@ -22,19 +22,19 @@ const failedWith = (type: string, details?: object) =>
 
 describe('the failure of an activity', () => {
   test.each(Object.values(FailureType))('has the type reported by the activity: %s', (type) => {
-    expect(classifyFailure(failedWith(type))).toStrictEqual({ type });
+    expect(readFailure(failedWith(type))).toStrictEqual({ type });
   });
 
   test('has the details reported by the activity', () => {
     const details = { words: 'Sem saldo', status: 503, retryAfterMs: 7, lookFirst: true };
-    expect(classifyFailure(failedWith('Unavailable', details))).toStrictEqual({
+    expect(readFailure(failedWith('Unavailable', details))).toStrictEqual({
       type: FailureType.Unavailable,
       ...details,
     });
   });
 
   test('means that nothing was done if the activity never left its queue', () => {
-    expect(classifyFailure(timedOut('SCHEDULE_TO_START'))).toStrictEqual({
+    expect(readFailure(timedOut('SCHEDULE_TO_START'))).toStrictEqual({
       type: FailureType.Unavailable,
       neverStarted: true,
     });
@@ -43,7 +43,7 @@ describe('the failure of an activity', () => {
   test.each([300_000, [300_000]])(
     'says how long the vendor may work on it, if the activity reported it: %j',
     (heartbeat) => {
-      const failure = classifyFailure(timedOut('START_TO_CLOSE', heartbeat));
+      const failure = readFailure(timedOut('START_TO_CLOSE', heartbeat));
       expect(failure).toStrictEqual({ type: FailureType.Uncertain, retryAfterMs: 300_000 });
     },
   );
@@ -51,14 +51,14 @@ describe('the failure of an activity', () => {
   test.each(['START_TO_CLOSE', 'SCHEDULE_TO_CLOSE', 'HEARTBEAT'] as const)(
     'means that the work may be done if it ended without an answer: %s',
     (type) => {
-      expect(classifyFailure(timedOut(type))).toStrictEqual({
+      expect(readFailure(timedOut(type))).toStrictEqual({
         type: FailureType.Uncertain,
       });
     },
   );
 
   test('of our own code means that the work may be done', () => {
-    expect(classifyFailure(failedWith('TypeError'))).toStrictEqual({ type: FailureType.Uncertain });
+    expect(readFailure(failedWith('TypeError'))).toStrictEqual({ type: FailureType.Uncertain });
   });
 
   test.each([
@@ -71,7 +71,7 @@ describe('the failure of an activity', () => {
     ['a cancellation', activityFailed(new CancelledFailure('cancelled'))],
     ['a failure without a cause', activityFailed()],
   ])('does not include %s, which is rethrown', (_, error) => {
-    expect(() => classifyFailure(error)).toThrow(error);
+    expect(() => readFailure(error)).toThrow(error);
   });
 });
 

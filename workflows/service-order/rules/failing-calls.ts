@@ -1,10 +1,10 @@
 /**
  * When a call that fails is repeated, without end, and when the operator is asked: pure rules, tested without Temporal. The
- * pauses: `pauseAfter` (`domain/failures.ts`).
+ * pauses: `pauseAfter` (`domain/failures.ts`). A service that takes long is no failure (`steps/confirm.ts`).
  */
 import { FailureType, GRACE_MS, pauseAfter } from '../../../domain/failures.js';
 import type { Vendor } from '../../../domain/ids.js';
-import type { Failure } from '../classify-failure.js';
+import type { Failure } from '../read-failure.js';
 
 /**
  * What a failed call says. `queued`: nothing was sent. `silent`: the vendor is away, or nobody knows what it did.

@@ -15,7 +15,7 @@ import {
   unsupportedError,
   type CallFacts,
   type Judgement,
-} from '../../vendors/meaning.js';
+} from '../../vendors/answer-meaning.js';
 import { waitOf } from '../../vendors/retry-after.js';
 
 /** What a failed call means, from its cause or its answer, without a server. */

@@ -8,8 +8,8 @@ export interface Failure extends FailureDetails {
   readonly neverStarted?: boolean;
 }
 
-/** Classifies an activity's failure. Rethrows any other error. */
-export function classifyFailure(error: unknown): Failure {
+/** Reads what an activity's failure says; which answer becomes which type: `activities/failures.ts`. Rethrows any other error. */
+export function readFailure(error: unknown): Failure {
   if (!(error instanceof ActivityFailure)) throw error;
   const { cause } = error;
   if (cause instanceof TimeoutFailure) {
@@ -36,7 +36,7 @@ export async function ifOffered<T>(call: () => Promise<T>): Promise<T | undefine
   try {
     return await call();
   } catch (error) {
-    if (classifyFailure(error).type === FailureType.Unsupported) return undefined;
+    if (readFailure(error).type === FailureType.Unsupported) return undefined;
     throw error;
   }
 }
@@ -50,7 +50,7 @@ export async function ifAnswered<T>(call: () => Promise<T>): Promise<T | undefin
   try {
     return await call();
   } catch (error) {
-    classifyFailure(error); // any other error is thrown
+    readFailure(error); // any other error is thrown
     return undefined;
   }
 }

@@ -1,7 +1,7 @@
 /** What an HTTP answer means. Status words: `states.ts`. */
 import { z } from 'zod';
 import { HOLDS, waitOf } from '../retry-after.js';
-import type { Judgement } from '../meaning.js';
+import type { Judgement } from '../answer-meaning.js';
 import { UnusableAnswer, type HttpAnswer, type HttpRequest } from '../http.js';
 import { cut } from '../text.js';
 import { allWords, LONGEST_WORDS, spokenWords } from '../words.js';

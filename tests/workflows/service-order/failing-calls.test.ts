@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { FailureType } from '../../../domain/failures.js';
-import type { Failure } from '../../../workflows/service-order/classify-failure.js';
+import type { Failure } from '../../../workflows/service-order/read-failure.js';
 import {
   afterPause,
   forbiddenMs,
@@ -9,7 +9,7 @@ import {
   QUARTER_MS,
   reactionTo,
   type Failing,
-} from '../../../workflows/service-order/rules/patience.js';
+} from '../../../workflows/service-order/rules/failing-calls.js';
 
 const MINUTE = 60_000;
 

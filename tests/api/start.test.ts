@@ -3,15 +3,16 @@ import { createServer, type AddressInfo } from 'node:net';
 import { writeFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { orderWorkflowId } from '../../domain/ids.js';
 import { directoryOf } from '../profiles/files.js';
 import { call, post, SENIOR, startTestApi, until } from './support/api.js';
 import { anEvent } from './support/bodies.js';
-import { runApi } from './support/process.js';
+import { killApis, runApi } from './support/process.js';
 import { useTemporal } from './support/temporal.js';
 
 const temporal = useTemporal();
+afterEach(killApis);
 
 test('a delivery answered 202 while Temporal was unavailable survives kill -9', async () => {
   const api = await runApi();

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,12 @@ import { join } from 'node:path';
 import { builtFile } from '../../../sandbox/stack/built.js';
 import { until, writeSettings, type ApiOptions } from './api.js';
 
-/** Runs the api as a process, which may exit before it listens. */
+const running = new Set<ChildProcess>();
+
+/** Ends what a failed test left. */
+export const killApis = (): void => running.forEach((child) => void child.kill('SIGKILL'));
+
+/** Runs the api as a process, which may exit before it listens. Call `killApis` after each test. */
 export async function runApi(options: ApiOptions & { readonly file?: string } = {}) {
   const home = mkdtempSync(join(tmpdir(), 'ponte-process-'));
   const dataDir = options.dataDir ?? join(home, 'data');
@@ -21,7 +26,11 @@ export async function runApi(options: ApiOptions & { readonly file?: string } = 
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  const exited = once(child, 'exit').then(([code]) => code as number | null);
+  running.add(child);
+  const exited = once(child, 'exit').then(([code]) => {
+    running.delete(child);
+    return code as number | null;
+  });
 
   const lines = () =>
     stdout

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
@@ -46,7 +47,7 @@ export class Excess extends HttpProblem {}
  * leaves the process to the others. Some wait longer than others, so that they do not all come again at once. The bounds
  * of open connections bound how many wait.
  */
-export const holdUp = (): Promise<void> => delay(1_000 + Math.random() * 500);
+export const holdUp = (): Promise<void> => delay(randomInt(1_000, 1_500));
 
 /** Creates a problem to throw. `detail` is a sentence that the caller can act on, without keys and personal data. */
 export function problem(

@@ -39,9 +39,10 @@ export type Opening =
 const ATTEMPT_MS = 73_000;
 
 /**
- * Opens the SS of a closing at Sismetro: one call, which the workflow never repeats blindly (`rules/opening.ts`). Also saves number and link
- * in the order's observations if the opening left time for it and the ERP accepts them promptly. Fails with `restored`,
- * without a call, if Temporal may have forgotten an SS (`prepareWrite`).
+ * Opens the SS of a closing at Sismetro: one call, which the workflow never repeats blindly
+ * (`workflows/service-order/rules/opening.ts`). Also saves number and link in the order's observations if the opening left
+ * time for it and the ERP accepts them promptly. Fails with `restored`, without a call, if Temporal may have forgotten an
+ * SS (`prepareWrite`).
  */
 export const openServiceRequest =
   (tenant: TenantDeps, orders: Pick<Orders, 'holdersOf'>, tryErp: BestEffort) =>

@@ -9,7 +9,7 @@ import { addressOf } from './caller-address.js';
 
 type Caller = 'tenant' | 'operator' | 'anyone';
 
-/** Requests of operators begin one after another, so long apart: webhooks must not wait behind what lists cost. */
+/** How long apart requests of operators begin: webhooks must not wait behind what lists cost. */
 const BETWEEN_OPERATORS_MS = 10;
 
 /** No handler works longer than this for a caller that has disconnected. */
@@ -44,6 +44,7 @@ export type TakePlace = (
 /**
  * Limits the requests in progress: each caller has its places, a tenant, an operator or, without authentication, an
  * address. A request keeps its place until it is answered or leaves it (`leavePlace`), even if its caller disconnects first.
+ * One of an operator waits in its place for its turn (`platform/turns.ts`).
  * @param limit all places together (`limits.concurrentRequests`); each share has at least one
  */
 export function createPlaces(limit: () => number, logger: Logger): TakePlace {

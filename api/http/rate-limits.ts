@@ -12,7 +12,7 @@ import { callerOf } from './request-context.js';
 import { MOST_HEADERS } from './http-server.js';
 import { Excess, holdUp, problem, retryAfter } from './problems.js';
 
-// `limits` of the settings and their defaults: platform/settings/schema.ts
+// The defaults of `limits` in the settings: platform/settings/schema.ts
 
 /** Failed authentications from one address in a minute before it gets 429. */
 const FAILURES_PER_MINUTE = 1_000;

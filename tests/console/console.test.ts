@@ -13,7 +13,8 @@ describeInBrowser('in the console', () => {
     await go('/');
     const vendors = page.getByRole('region', { name: 'Conexão com os sistemas' });
     await vendors.getByText('Nenhuma chamada registrada ainda').nth(1).waitFor();
-    await vendors.getByText('Sem movimento').nth(1).waitFor(); // the lists show the workers a moment later
+    await vendors.getByText('Sem movimento').nth(1).waitFor();
+    expect(await vendors.getByText('Sem movimento').count()).toBe(2);
 
     const { stack } = world.ponte;
     const rules = [{ call: 'open', kind: 'status', status: 429, retryAfter: 1, times: 1 }];

@@ -105,12 +105,12 @@ describe('a process of its own', () => {
   });
 
   test.each([
-    ['an error of the expression', '$number(text)', /Unable to cast value to a number/],
-    ['a result that would be too long for us', '[[1..999].{ "t": $$.text }]', TOO_MUCH],
+    ['an error of the expression', '$number(text)', 'Unable to cast value to a number'],
+    ['a result that would be too long for us', '[[1..40].{ "t": $$.text }]', 'too large'],
   ])('reports %s', async (_, text, message) => {
     const failed: unknown = await compileExpression(text)({ text: LARGE }).catch((error) => error);
     expect(failed).toMatchObject({ name: 'ExpressionError' });
-    expect((failed as Error).message).toMatch(message);
+    expect((failed as Error).message).toContain(message);
   });
 
   test.each([

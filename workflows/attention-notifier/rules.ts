@@ -1,7 +1,7 @@
 /**
  * When messages go out. Who gets them: `notifications`, `platform/settings/tenants.ts`. What an order asks, and how soon:
- * `service-order/rules/failing-calls.ts`; a service that takes long is no question (`service-order/steps/confirm.ts`). A phase that
- * takes long: `deploy/prometheus/alerts.yaml`.
+ * `service-order/rules/failing-calls.ts`; a service that takes long is no question (`service-order/steps/confirm.ts`). A phase
+ * that takes long: `deploy/prometheus/alerts.yaml`.
  */
 import type { IncidentKind } from '../../domain/incidents.js';
 import type { Message, Notified, Outstanding } from './messages.js';

@@ -2,7 +2,10 @@ import { needsAbsence } from './decisions.js';
 import type { Phase } from './lifecycle.js';
 import type { Asked, Attention } from './questions.js';
 
-/** What an order waits for; texts/ has a sentence for each. */
+/**
+ * What an order waits for; texts/ has a sentence for each. Somebody is told if it takes long
+ * (`deploy/prometheus/alerts.yaml`); only a service may take any time (`RESTS`, `api/metrics/order-gauges.ts`).
+ */
 export const WAITINGS = [
   /** A decision: until then nothing is released or cancelled. */
   'answer',

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * How fast one call of a profile may be made by this process. The pace of a whole system: `requestsPerMinute`,
- * `platform/settings/tenants.ts` and `queue-pace.ts`.
+ * How fast one call of a profile may be made by this process. The pace of a whole system is `requestsPerMinute`: its
+ * defaults are in `platform/settings/tenants.ts`, how tenants share it in `queue-pace.ts`.
  */
 export interface PaceLimits {
   /** Calls a minute, evenly spaced. */

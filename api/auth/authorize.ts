@@ -9,8 +9,8 @@ import { signedInOf } from './session-middleware.js';
 
 /**
  * Viewers read, and end their own sessions; operators also decide; admins also export and erase a customer, read the
- * audit, reload the settings, and end the sessions of others. Each endpoint names its least role: `role` in
- * `api/operators/<wing>/endpoints.ts`.
+ * audit, reload the settings, and end the sessions of others. Each endpoint names its least role, `role`: that of a
+ * decision stands in `api/operators/orders/endpoints.ts`.
  */
 const RANK: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 };
 

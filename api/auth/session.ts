@@ -86,7 +86,7 @@ export function operatorOfProof(proof: Proof, { operators, oidc }: Settings): Op
   return grant && { name, via, subject: `${proof.issuer} ${proof.subject}`, ...grant };
 }
 
-/** Creates a session that starts now. The defaults of its hours: `platform/settings/operators.ts`. */
+/** Creates a session that starts now. Its hours, and its minutes without use: `platform/settings/operators.ts`. */
 export function newSession(proof: Proof, settings: Settings, now: number): Session {
   return {
     ...proof,

@@ -43,7 +43,7 @@ const describe = (temporal: Temporal, deadlineMs: number) =>
 
 /**
  * Creates the namespace, unless another process has created it meanwhile. Throws `TemporalUnavailableError`. How long
- * Temporal keeps an order that has ended is the choice of `ponte setup` (`cli/commands/setup.ts`).
+ * Temporal keeps an order that has ended, and the audit, is the choice of `ponte setup` (`cli/commands/setup.ts`).
  */
 export async function createNamespace(
   temporal: Temporal,

@@ -9,7 +9,7 @@ import {
 } from '@temporalio/workflow';
 import { FailureType } from '../../domain/failures.js';
 import { callsOf } from '../sweep/run.js';
-import { isLong, unlessLong } from '../unless-long.js';
+import { isLong, unlessLong } from '../continue-as-new.js';
 import { requestChanged, type ChangedRequestInput } from './messages.js';
 
 /** Changes of one SS often come in a burst: one read covers them. */

@@ -1,6 +1,6 @@
 import { condition, continueAsNew, proxyActivities, sleep } from '@temporalio/workflow';
 import { handleSignal } from '../handle-signal.js';
-import { isLong } from '../unless-long.js';
+import { isLong } from '../continue-as-new.js';
 import type { PonteActivities } from '../../activities/index.js';
 import {
   hold,

@@ -8,7 +8,7 @@ import {
 import { isIncident, type Incident } from '../../domain/incidents.js';
 import { handleSignal } from '../handle-signal.js';
 import { isName } from '../shapes.js';
-import { isLong } from '../unless-long.js';
+import { isLong } from '../continue-as-new.js';
 import { NeedsAttention } from '../service-order/search-attributes.js';
 import {
   acknowledge,

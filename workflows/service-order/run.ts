@@ -14,7 +14,7 @@ import type { Phase, Step } from '../../domain/lifecycle.js';
 import type { ServiceOrder } from '../../domain/order.js';
 import type { PauseSummary } from '../../texts/pt/pauses.js';
 import type { KeyedReport } from '../incident/late-news.js';
-import { isLong } from '../unless-long.js';
+import { isLong } from '../continue-as-new.js';
 import type { ServiceOrderInput } from './messages.js';
 import { publisher } from './publish.js';
 import { type OrderState, enterPhase, newOrderState, without } from './state.js';

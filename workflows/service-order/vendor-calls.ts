@@ -6,7 +6,6 @@ import {
 } from '@temporalio/workflow';
 import type { Duration } from '@temporalio/common';
 import type { SeniorXActivities, SismetroActivities } from '../../activities/index.js';
-import { FailureType } from '../../domain/failures.js';
 import { vendorTaskQueue } from '../../domain/ids.js';
 import type { Outcome } from '../../domain/lifecycle.js';
 import { CONFIRMS, ENDS, LAST, OPENS, OPERATOR_WAITS } from '../call-priorities.js';
@@ -16,22 +15,19 @@ const ONE_CALL = '30 seconds';
 const LOGIN_AND_WRITE = '45 seconds';
 const CALL_LOGIN_AND_WRITE = '75 seconds';
 
-/** One attempt: the workflow decides what follows a failure (`rules/failing-calls.ts`). */
+/** One attempt: the workflow decides what follows a failure, and after which pause (`rules/failing-calls.ts`). */
 const ONCE: ActivityOptions = { startToCloseTimeout: ONE_CALL, retry: { maximumAttempts: 1 } };
 
-/** Temporal repeats a read that is one of many, or whose failures nobody needs to see. */
+/**
+ * Temporal repeats a read that is one of many, or whose failures nobody needs to see. Which failures:
+ * `activities/failures.ts`.
+ */
 const REPEATED: ActivityOptions = {
   startToCloseTimeout: ONE_CALL,
   retry: {
     initialInterval: '5 seconds',
     backoffCoefficient: 4,
     maximumInterval: '5 minutes',
-    nonRetryableErrorTypes: [
-      FailureType.Refused,
-      FailureType.Unreadable,
-      FailureType.Unsupported,
-      FailureType.Uncertain,
-    ],
   },
 };
 

@@ -19,6 +19,8 @@ import { settleInErp } from './steps/settle.js';
  *
  * Cancelling the workflow itself, from the Temporal Web UI, changes nothing: an order ends as Sismetro reports or an
  * operator decides, or has ended in the ERP before an SS was opened. None is left half done there.
+ *
+ * `run.ts` says when the run continues as new.
  */
 export const serviceOrder = (input: ServiceOrderInput): Promise<ServiceOrderResult> =>
   CancellationScope.nonCancellable(async () => {

@@ -10,7 +10,7 @@ import {
 import { handleSignal } from '../handle-signal.js';
 import type { PonteActivities } from '../../activities/index.js';
 import { vendorsOf } from '../service-order/vendor-calls.js';
-import { isLong, unlessLong } from '../unless-long.js';
+import { isLong, unlessLong } from '../continue-as-new.js';
 import {
   isThinEvent,
   thinEventReceived,

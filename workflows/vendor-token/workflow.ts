@@ -7,7 +7,7 @@ import {
 } from '@temporalio/workflow';
 import { logInHoldMs, waitLeft } from '../../domain/failures.js';
 import { isName } from '../shapes.js';
-import { isLong } from '../unless-long.js';
+import { isLong } from '../continue-as-new.js';
 import type { TokenActivities } from '../../activities/index.js';
 import {
   obtainToken,

@@ -1,7 +1,7 @@
 import { FailureType } from '../domain/failures.js';
 import { CLOCKS_APART_MS } from '../domain/ownership.js';
 import type { TenantDeps } from './deps.js';
-import { failure, reportGrace } from './failures.js';
+import { failure, reportGrace } from './vendor-failures.js';
 
 /** What is known of a write, ISO 8601. */
 export interface Memory {

@@ -10,7 +10,7 @@ import { fetchListed, idOf } from '../vendors/senior-x/listed.js';
 import { areMany, asksFirst } from '../workflows/closed-again/rules.js';
 import type { IncidentReport } from '../workflows/incident/messages.js';
 import type { TenantDeps } from './deps.js';
-import { callingVendor } from './failures.js';
+import { callingVendor } from './vendor-failures.js';
 import { readSituation } from './read-situation.js';
 
 /** An order that was settled this recently may still be in the ERP's list. */

@@ -3,7 +3,7 @@ import type { ClosingName } from '../domain/ids.js';
 import type { AttentionCode, ErpSituation } from '../domain/lifecycle.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import type { TenantDeps } from './deps.js';
-import { callingVendor } from './failures.js';
+import { callingVendor } from './vendor-failures.js';
 import { readErpSituation } from './read-situation.js';
 
 /** Situations that contradict a service which has not ended. */

@@ -6,7 +6,7 @@ import { WRITE_MS, WRITING_MS } from '../vendors/senior-x/client.js';
 import { notingFailure, type BestEffort, type Certainty } from './best-effort.js';
 import { readEnd, type Confirmation, type HeldRequest } from './confirm-end.js';
 import type { TenantDeps } from './deps.js';
-import { callingVendor, reportGrace } from './failures.js';
+import { callingVendor, reportGrace } from './vendor-failures.js';
 import { mayHaveForgotten, type Memory } from './after-restore.js';
 import { readErpSituation } from './read-situation.js';
 

@@ -4,7 +4,7 @@ import { belongsTo } from '../domain/ownership.js';
 import type { Orders } from '../platform/temporal/orders.js';
 import { orIfUnsupported } from '../vendors/answer-meaning.js';
 import type { TenantDeps } from './deps.js';
-import { callingVendor } from './failures.js';
+import { callingVendor } from './vendor-failures.js';
 
 /** What Sismetro shows of an SS whose end was announced. */
 export type Confirmation =

@@ -7,7 +7,7 @@ import { belongsTo, earliestOpening, namesEarlierClosing } from '../domain/owner
 import type { Page } from '../vendors/page.js';
 import type { ServiceRequestView } from '../vendors/sismetro/sismetro.js';
 import type { TenantDeps } from './deps.js';
-import { callingVendor, failure } from './failures.js';
+import { callingVendor, failure } from './vendor-failures.js';
 
 /** An SS of this closing, as Sismetro shows it. */
 export interface FoundRequest extends ServiceRequest {

@@ -8,7 +8,7 @@ import type { SweepReport } from '../workflows/sweep/messages.js';
 import { isClosedAgain } from './closed-again.js';
 import { OVER_IF_AWAITING } from './compare-with-erp.js';
 import type { TenantDeps } from './deps.js';
-import { callingVendor } from './failures.js';
+import { callingVendor } from './vendor-failures.js';
 import { tagOf } from './sweep-orders.js';
 
 /** What the sweep found on one page of the ERP's orders in *Aguardando integração*. */

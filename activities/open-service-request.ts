@@ -5,7 +5,7 @@ import { WRITING_MS } from '../vendors/senior-x/client.js';
 import { notingFailure, type BestEffort, type Certainty } from './best-effort.js';
 import { isHeldByAnother } from './confirm-end.js';
 import type { TenantDeps } from './deps.js';
-import { callingVendor } from './failures.js';
+import { callingVendor } from './vendor-failures.js';
 import { prepareWrite, type Memory } from './after-restore.js';
 import { observationText } from './save-observation.js';
 

@@ -3,7 +3,7 @@ import { belongsTo } from '../domain/ownership.js';
 import type { ServiceRequestNow } from '../workflows/live-status/messages.js';
 import type { TenantDeps } from './deps.js';
 import { defined } from '../vendors/fields.js';
-import { callingVendor } from './failures.js';
+import { callingVendor } from './vendor-failures.js';
 
 /**
  * Reads the SS of a closing as it is at Sismetro now. Returns null if it does not exist, and `anothers` if it is another

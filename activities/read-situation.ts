@@ -4,7 +4,7 @@ import type { ErpSituation } from '../domain/lifecycle.js';
 import { orIfUnsupported } from '../vendors/answer-meaning.js';
 import type { SeniorX } from '../vendors/senior-x/senior-x.js';
 import type { TenantDeps } from './deps.js';
-import { callingVendor, failure } from './failures.js';
+import { callingVendor, failure } from './vendor-failures.js';
 
 /** What the ERP showed of an order. */
 export interface ReadSituation {

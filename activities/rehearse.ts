@@ -2,7 +2,7 @@ import { FailureType } from '../domain/failures.js';
 import type { OrderKey } from '../domain/ids.js';
 import { NotSent, type Unsent } from '../vendors/rehearsal.js';
 import type { TenantDeps } from './deps.js';
-import { callingVendor, failure } from './failures.js';
+import { callingVendor, failure } from './vendor-failures.js';
 import { openAtSismetro, type OpeningRequest } from './open-service-request.js';
 import { observationText } from './save-observation.js';
 

@@ -4,7 +4,7 @@ import { inNamesOf } from '../domain/systems.js';
 import { orIfUnsupported } from '../vendors/answer-meaning.js';
 import type { TenantDeps } from './deps.js';
 import { prepareWrite, type Memory } from './after-restore.js';
-import { callingVendor } from './failures.js';
+import { callingVendor } from './vendor-failures.js';
 
 /** The text added to the order's Lista de Observações: the number of the SS and the link to its PDF. */
 export function observationText(

@@ -2,7 +2,7 @@ import type { OrderKey } from '../domain/ids.js';
 import { VendorError } from '../vendors/vendor-error.js';
 import { saysAlreadyCancelled } from '../vendors/senior-x/refusal.js';
 import type { TenantDeps } from './deps.js';
-import { callingVendor } from './failures.js';
+import { callingVendor } from './vendor-failures.js';
 import { prepareWrite, type Memory } from './after-restore.js';
 
 /** Releases the order for billing in the ERP: one call. It is compared and read back by `changeAndReadBack`, `domain/settlement.ts`. */

@@ -6,7 +6,7 @@ import type { FetchedOrder } from '../vendors/senior-x/senior-x.js';
 import type { ThinEvent } from '../workflows/thin-events/messages.js';
 import type { Park } from './deliver-callback.js';
 import type { TenantDeps } from './deps.js';
-import { callingVendor } from './failures.js';
+import { callingVendor } from './vendor-failures.js';
 
 /** The result of reading the order of a thin event. */
 export type StartedOrder =

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Orders } from '../platform/temporal/orders.js';
 import { LARGEST_PAGE } from '../platform/temporal/visibility.js';
-import type { Span, WaitingTurn, Which } from '../platform/temporal/waiting.js';
+import type { Span, WaitingTurn, Which } from '../platform/temporal/waiting-orders.js';
 import { readsBackTo } from '../workflows/sweep/limits.js';
 import {
   TAG_LENGTH,

@@ -16,7 +16,7 @@ import type {
 } from '../workflows/sweep/messages.js';
 import { isHeldByAnother } from './confirm-end.js';
 import type { TenantDeps } from './deps.js';
-import { callingVendor } from './failures.js';
+import { callingVendor } from './vendor-failures.js';
 import { countMissing } from './many-missing.js';
 import { tagOf } from './sweep-orders.js';
 

@@ -1,4 +1,4 @@
-import { askingOrder } from './failures.js';
+import { askingOrder } from './vendor-failures.js';
 import type { Logger } from '../platform/logging.js';
 import type { Incidents } from '../platform/temporal/incidents.js';
 import type { Vendor } from '../domain/ids.js';

@@ -8,7 +8,7 @@ import { openOrder, type OpenOptions } from './open-order.js';
 import { createServiceRequests, type ServiceRequests } from './service-requests.js';
 import type { Temporal } from './temporal.js';
 import { createThinEvents, type ThinEvents } from './thin-events.js';
-import { createWaitingOrders, type WaitingOrders } from './waiting.js';
+import { createWaitingOrders, type WaitingOrders } from './waiting-orders.js';
 
 /**
  * Starts the orders' workflows, delivers messages to them, and finds them. Every method throws

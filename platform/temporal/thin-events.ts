@@ -20,7 +20,7 @@ import { decodeReadable } from './decode.js';
 import { described, isTemporalUnavailable, reached } from './errors.js';
 import type { Temporal } from './temporal.js';
 import { allOf, quoted, readAll } from './visibility.js';
-import type { WaitingOrders } from './waiting.js';
+import type { WaitingOrders } from './waiting-orders.js';
 import { ofTenant } from '../../workflows/service-order/search-attributes.js';
 
 /** Events that only name what they are about. Every method throws `TemporalUnavailableError`. */

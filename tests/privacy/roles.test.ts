@@ -1,6 +1,6 @@
 /** A name in every free text that exists, and who reads it: each answer to a `GET` and each list, as each role. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { failure } from '../../activities/failures.js';
+import { failure } from '../../activities/vendor-failures.js';
 import { createOpenApiDocument } from '../../api/openapi/document.js';
 import { FailureType } from '../../domain/failures.js';
 import { aPayload } from '../api/support/bodies.js';

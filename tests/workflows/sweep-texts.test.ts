@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import type { ApplicationFailure } from '@temporalio/common';
-import { callingVendor } from '../../activities/failures.js';
+import { callingVendor } from '../../activities/vendor-failures.js';
 import { closingName } from '../../domain/ids.js';
 import { VendorError, type VendorErrorDetails } from '../../vendors/vendor-error.js';
 import { failedPart, NO_ANSWER, readFailure } from '../../workflows/sweep/texts.js';

@@ -1,4 +1,4 @@
-/** What an HTTP answer means. Status words: `states.ts`. */
+/** What the profile says that an HTTP answer means, before `vendors/answer-meaning.ts` judges by its status. Status words: `states.ts`. */
 import { z } from 'zod';
 import { HOLDS, waitOf } from '../retry-after.js';
 import type { Judgement } from '../answer-meaning.js';

@@ -8,7 +8,7 @@ export interface Failure extends FailureDetails {
   readonly neverStarted?: boolean;
 }
 
-/** Reads what an activity's failure says. Rethrows any other error. Which answer becomes which type: `activities/failures.ts`. */
+/** Reads what an activity's failure says. Rethrows any other error. Which answer becomes which type: `activities/vendor-failures.ts`. */
 export function readFailure(error: unknown): Failure {
   if (!(error instanceof ActivityFailure)) throw error;
   const { cause } = error;

@@ -20,7 +20,7 @@ const ONCE: ActivityOptions = { startToCloseTimeout: ONE_CALL, retry: { maximumA
 
 /**
  * Temporal repeats a read that is one of many, or whose failures nobody needs to see. Which failures:
- * `activities/failures.ts`.
+ * `activities/vendor-failures.ts`.
  */
 const REPEATED: ActivityOptions = {
   startToCloseTimeout: ONE_CALL,

@@ -15,7 +15,8 @@ const BOUND_MS = 4_000;
 const LINK_BOUND_MS = 12_000;
 
 /**
- * Sends a decision to the order's workflow and returns the resulting order. A repeated decision is applied once.
+ * Sends a decision to the order's workflow and returns the resulting order. A repeated decision is applied once. Its
+ * reason is required (`../request-schemas.ts`), and it is recorded before (`audit`, `endpoints.ts`).
  * Returns undefined if there is no such order. Throws 409 if the decision is not allowed, and 503, with the idempotency
  * key for a repetition, if there was no answer.
  */

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { WorkflowClient } from '@temporalio/client';
-import { failure } from '../../../activities/failures.js';
+import { failure } from '../../../activities/vendor-failures.js';
 import { FailureType } from '../../../domain/failures.js';
 import { eventually } from '../../support/eventually.js';
 import { BETA, useWorld } from '../support/operators.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DateTime } from 'luxon';
-import { failure } from '../../../activities/failures.js';
+import { failure } from '../../../activities/vendor-failures.js';
 import { FailureType } from '../../../domain/failures.js';
 import { unaskedVersion } from '../../../domain/seen-version.js';
 import { eventually } from '../../support/eventually.js';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { failure } from '../../../activities/failures.js';
+import { failure } from '../../../activities/vendor-failures.js';
 import { FailureType } from '../../../domain/failures.js';
 import { parkDelivery } from '../../../platform/temporal/parked.js';
 import { createTemporal } from '../../../platform/temporal/temporal.js';

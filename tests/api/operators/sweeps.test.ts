@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { NativeConnection } from '@temporalio/worker';
-import { callingVendor } from '../../../activities/failures.js';
+import { callingVendor } from '../../../activities/vendor-failures.js';
 import { vendorTaskQueue } from '../../../domain/ids.js';
 import { VendorError } from '../../../vendors/vendor-error.js';
 import { SWEEP, sweepId } from '../../../workflows/sweep/messages.js';

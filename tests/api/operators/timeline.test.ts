@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { failure } from '../../../activities/failures.js';
+import { failure } from '../../../activities/vendor-failures.js';
 import { FailureType } from '../../../domain/failures.js';
 import { contradictionSeen, serviceOpened } from '../../../workflows/service-order/messages.js';
 import { eventually } from '../../support/eventually.js';

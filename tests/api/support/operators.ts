@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { createLiveSettingsOfApi } from '../../../api/live-settings.js';
 import { startApi } from '../../../api/start.js';
-import { failure } from '../../../activities/failures.js';
+import { failure } from '../../../activities/vendor-failures.js';
 import { createBulkActivities, type Opening } from '../../../activities/index.js';
 import { FailureType } from '../../../domain/failures.js';
 import { vendorTaskQueue } from '../../../domain/ids.js';

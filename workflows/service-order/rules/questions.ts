@@ -1,4 +1,7 @@
-/** What an order asks the operator, and how the calls fail that it asks about. */
+/**
+ * What an order asks the operator, and how the calls fail that it asks about. How soon it asks: `failing-calls.ts`; who is
+ * told, and when: `attention-notifier/rules.ts`.
+ */
 import type { Vendor } from '../../../domain/ids.js';
 import type { AttentionCode, Step } from '../../../domain/lifecycle.js';
 import { askedIn, isSameQuestion, type Asked, type Attention } from '../../../domain/questions.js';

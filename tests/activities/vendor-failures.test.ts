@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { callingVendor, reportGrace } from '../../activities/failures.js';
+import { callingVendor, reportGrace } from '../../activities/vendor-failures.js';
 import { GRACE_MS } from '../../domain/failures.js';
 import { VendorError } from '../../vendors/vendor-error.js';
 

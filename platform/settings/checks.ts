@@ -33,18 +33,21 @@ export function crossCheck(values: unknown, isProduction: boolean): SettingFault
 
 /** The schema requires each other setting whose word gives wide access. Of these two, one is enough. */
 function anySignIn(values: unknown): SettingFault[] {
-  const isUnsaid = ({ value }: Found) =>
-    isBlock(value) && !('acrValues' in value || 'amrValues' in value);
-  return select(values, ['oidc'])
-    .filter(isUnsaid)
-    .map(({ path }) => ({
-      path: [...path, 'acrValues'],
-      message: says(
+  return select(values, ['oidc']).flatMap(({ path, value }) =>
+    unless(
+      !isBlock(value) || 'acrValues' in value || 'amrValues' in value,
+      [...path, 'acrValues'],
+      says(
         'must be the word any, or a list such as ["2"], unless amrValues is a list',
         'deve ser a palavra any, ou uma lista como ["2"], a não ser que amrValues seja uma lista',
       ),
-    }));
+    ),
+  );
 }
+
+/** Reports a setting, unless it is as it must be. */
+const unless = (isMet: boolean, path: SettingPath, message: string): SettingFault[] =>
+  isMet ? [] : [{ path, message }];
 
 export const isBlock = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -101,12 +104,13 @@ function unknownTenants(values: unknown): SettingFault[] {
     ...select(values, ['operators', '*', 'tenants', '*']),
     ...select(values, ['oidc', 'roles', '*', 'tenants', '*']),
   ];
-  return named
-    .filter(({ value }) => typeof value === 'string' && !known.has(value))
-    .map(({ path }) => ({
+  return named.flatMap(({ path, value }) =>
+    unless(
+      typeof value !== 'string' || known.has(value),
       path,
-      message: says('there is no tenant with this id', 'não há empresa com esta identificação'),
-    }));
+      says('there is no tenant with this id', 'não há empresa com esta identificação'),
+    ),
+  );
 }
 
 const TWICE = says(
@@ -196,9 +200,7 @@ const SHOW_NO_UNIT = ['bearer', 'path', 'query'];
 /** Requires each tenant to say who calls for this side, or that nobody does (`none`). */
 const unsaidCallers = (values: unknown, side: string): SettingFault[] =>
   select(values, ['tenants', '*', 'inbound']).flatMap(({ path, value }) =>
-    isBlock(value) && value[side] === undefined
-      ? [{ path: [...path, side], message: IS_MISSING }]
-      : [],
+    unless(!isBlock(value) || value[side] !== undefined, [...path, side], IS_MISSING),
   );
 
 /**
@@ -218,34 +220,23 @@ function inboundKeys(values: unknown, side: string): SettingFault[] {
       : isBlock(auth) &&
         Object.values(auth).some((names) => isBlock(names) && names['unit'] === undefined);
   const lacking = sides.flatMap((found): SettingFault[] => {
-    const isSigned = authOf(found) === 'signature';
     const { keys, signature } = found.value as Record<string, unknown>;
-    if (!isSigned) {
-      return keys === undefined ? [{ path: [...found.path, 'keys'], message: IS_MISSING }] : [];
-    }
-    const isRequired =
-      isBlock(signature) &&
-      (signature['required'] === undefined || signature['required'] === 'true');
+    const keysPath = [...found.path, 'keys'];
+    if (authOf(found) !== 'signature') return unless(keys !== undefined, keysPath, IS_MISSING);
     return [
-      ...(isRequired
-        ? []
-        : [
-            {
-              path: [...found.path, 'signature'],
-              message: says('is required by auth: signature', 'é obrigatório com auth: signature'),
-            },
-          ]),
-      ...(keys === undefined
-        ? []
-        : [
-            {
-              path: [...found.path, 'keys'],
-              message: says(
-                'must be absent with auth: signature, which has no key',
-                'não vai com auth: signature, que não tem chave',
-              ),
-            },
-          ]),
+      ...unless(
+        isBlock(signature) && ['true', undefined].includes(signature['required'] as string),
+        [...found.path, 'signature'],
+        says('is required by auth: signature', 'é obrigatório com auth: signature'),
+      ),
+      ...unless(
+        keys === undefined,
+        keysPath,
+        says(
+          'must be absent with auth: signature, which has no key',
+          'não vai com auth: signature, que não tem chave',
+        ),
+      ),
     ];
   });
   if (!sides.some((found) => isShared(authOf(found)))) return lacking;
@@ -282,19 +273,17 @@ export const unboundSignatures = (tenant: Found): Found[] =>
 function unboundEnds(values: unknown): SettingFault[] {
   return select(values, ['tenants', '*']).flatMap((tenant) => {
     const { path, value } = tenant;
+    const isBound = unboundSignatures(tenant).length === 0;
+    const isFalse = (flag: Found) => FlagSchema.safeParse(flag.value).data === false;
     return ['confirmCompletion', 'confirmCancellation'].flatMap((name) =>
-      unboundSignatures(tenant).length > 0 &&
-      select(value, [name]).some((flag) => FlagSchema.safeParse(flag.value).data === false)
-        ? [
-            {
-              path: [...path, name],
-              message: says(
-                'must be true: the signature of inbound.sismetro does not contain {path}, so a signed callback could be sent again as another event',
-                'deve ser true: a assinatura de inbound.sismetro não contém {path}, e um aviso assinado poderia ser enviado de novo como outro evento',
-              ),
-            },
-          ]
-        : [],
+      unless(
+        isBound || !select(value, [name]).some(isFalse),
+        [...path, name],
+        says(
+          'must be true: the signature of inbound.sismetro does not contain {path}, so a signed callback could be sent again as another event',
+          'deve ser true: a assinatura de inbound.sismetro não contém {path}, e um aviso assinado poderia ser enviado de novo como outro evento',
+        ),
+      ),
     );
   });
 }
@@ -304,58 +293,48 @@ function unsafeInProduction(values: unknown): SettingFault[] {
   const has = (path: readonly string[]) => select(values, path).length > 0;
   const [publicUrl] = select(values, ['api', 'publicUrl']);
   const isShared = select(values, ['api', 'replicas']).some(({ value }) => Number(value) > 1);
-  const needed = (path: readonly string[], why: string): SettingFault => ({
-    path,
-    message: says(
-      `is required in production (NODE_ENV): ${why}`,
-      `é obrigatório em produção (NODE_ENV): ${inPortuguese(why)}`,
-    ),
-  });
+  const needed = (isMet: boolean, path: readonly string[], why: string) =>
+    unless(
+      isMet,
+      path,
+      says(
+        `is required in production (NODE_ENV): ${why}`,
+        `é obrigatório em produção (NODE_ENV): ${inPortuguese(why)}`,
+      ),
+    );
   return [
-    ...(typeof publicUrl?.value === 'string' && isHttpsOrLoopback(publicUrl.value)
-      ? []
-      : [
-          needed(
-            ['api', 'publicUrl'],
-            says(
-              'the https:// address that callers and browsers use',
-              'o endereço https:// que os sistemas e os navegadores usam',
-            ),
-          ),
-        ]),
-    ...(has(['encryption', 'keys', '*'])
-      ? []
-      : [
-          needed(
-            ['encryption'],
-            says(
-              'the keys that encrypt personal data; create one with `ponte key create`',
-              'as chaves que cifram dados pessoais; crie uma com ponte key create',
-            ),
-          ),
-        ]),
+    ...needed(
+      typeof publicUrl?.value === 'string' && isHttpsOrLoopback(publicUrl.value),
+      ['api', 'publicUrl'],
+      says(
+        'the https:// address that callers and browsers use',
+        'o endereço https:// que os sistemas e os navegadores usam',
+      ),
+    ),
+    ...needed(
+      has(['encryption', 'keys', '*']),
+      ['encryption'],
+      says(
+        'the keys that encrypt personal data; create one with `ponte key create`',
+        'as chaves que cifram dados pessoais; crie uma com ponte key create',
+      ),
+    ),
     // an order opened without a key is never found by its customer's document, which would be noticed too late
-    ...(has(['privacy', 'customerKeys', '*'])
-      ? []
-      : [
-          needed(
-            ['privacy', 'customerKeys'],
-            says(
-              'it identifies customers who request their data; create one with `ponte key create --for customers`',
-              'com ele se acham os pedidos de quem pede os seus dados; crie uma chave com ponte key create --for customers',
-            ),
-          ),
-        ]),
-    ...(isShared && !has(['sessions', 'secret'])
-      ? [
-          needed(
-            ['sessions', 'secret'],
-            says(
-              'with api.replicas above 1, all api processes must read the same cookies; create one with openssl rand -base64 32',
-              'com api.replicas acima de 1, todos os processos da api precisam ler os mesmos cookies; crie um com openssl rand -base64 32',
-            ),
-          ),
-        ]
-      : []),
+    ...needed(
+      has(['privacy', 'customerKeys', '*']),
+      ['privacy', 'customerKeys'],
+      says(
+        'it identifies customers who request their data; create one with `ponte key create --for customers`',
+        'com ele se acham os pedidos de quem pede os seus dados; crie uma chave com ponte key create --for customers',
+      ),
+    ),
+    ...needed(
+      !isShared || has(['sessions', 'secret']),
+      ['sessions', 'secret'],
+      says(
+        'with api.replicas above 1, all api processes must read the same cookies; create one with openssl rand -base64 32',
+        'com api.replicas acima de 1, todos os processos da api precisam ler os mesmos cookies; crie um com openssl rand -base64 32',
+      ),
+    ),
   ];
 }

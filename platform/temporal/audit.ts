@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { z } from 'zod';
 import { WORKFLOW_IDS } from '../../domain/ids.js';
@@ -12,6 +11,7 @@ import {
 import { AuditAction, AuditBy } from '../../workflows/audit-record/search-attributes.js';
 import { Tenant } from '../../workflows/service-order/search-attributes.js';
 import { decodeReadable } from './decode.js';
+import { isStarted } from './errors.js';
 import type { Temporal } from './temporal.js';
 import {
   allOf,
@@ -45,32 +45,28 @@ export async function recordAudit(
   const { tenant, ...record } = trace;
   const { action, by, target } = record;
   const workflowId = `${auditPrefix(target)}${once}`;
-  try {
-    await temporal.within(RECORD_MS, (client) =>
-      client.workflow.start(AUDIT_RECORD, {
-        taskQueue,
-        workflowId,
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        workflowIdConflictPolicy: 'FAIL',
-        memo: { ...record, ...(tenant !== undefined && { tenant }) },
-        staticSummary: ['Auditoria', action, target && plainMarkdown(target)]
-          .filter(Boolean)
-          .join(' · '),
-        typedSearchAttributes: new TypedSearchAttributes([
-          { key: AuditAction, value: action },
-          { key: AuditBy, value: by },
-          ...(tenant === undefined ? [] : [{ key: Tenant, value: tenant }]),
-        ]),
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    const { memo } = await temporal.within(RECORD_MS, ({ workflow }) =>
-      workflow.getHandle(workflowId).describe(),
-    );
-    return AuditRecordSchema.parse(memo);
-  }
-  return trace;
+  const starting = temporal.within(RECORD_MS, (client) =>
+    client.workflow.start(AUDIT_RECORD, {
+      taskQueue,
+      workflowId,
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      workflowIdConflictPolicy: 'FAIL',
+      memo: { ...record, ...(tenant !== undefined && { tenant }) },
+      staticSummary: ['Auditoria', action, target && plainMarkdown(target)]
+        .filter(Boolean)
+        .join(' · '),
+      typedSearchAttributes: new TypedSearchAttributes([
+        { key: AuditAction, value: action },
+        { key: AuditBy, value: by },
+        ...(tenant === undefined ? [] : [{ key: Tenant, value: tenant }]),
+      ]),
+    }),
+  );
+  if (await isStarted(starting)) return trace;
+  const { memo } = await temporal.within(RECORD_MS, ({ workflow }) =>
+    workflow.getHandle(workflowId).describe(),
+  );
+  return AuditRecordSchema.parse(memo);
 }
 
 /** Checks an audit record when it is read. */

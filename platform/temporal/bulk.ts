@@ -1,4 +1,3 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { z } from 'zod';
 import {
   BULK_DECISION,
@@ -10,7 +9,7 @@ import {
 import { BULK_DECISIONS } from '../../domain/decisions.js';
 import { bulkSummary } from '../../workflows/bulk-decision/texts.js';
 import { RefusalSchema } from './coded-schemas.js';
-import { described } from './errors.js';
+import { described, isStarted } from './errors.js';
 import type { Temporal } from './temporal.js';
 import { ofTenant } from '../../workflows/service-order/search-attributes.js';
 
@@ -24,24 +23,19 @@ export async function startBulk(
   memo: BulkMemo,
 ): Promise<boolean> {
   const { id, tenant, orders } = input;
-  try {
-    await temporal.within(START_MS, (client) =>
-      client.workflow.start(BULK_DECISION, {
-        taskQueue,
-        workflowId: bulkWorkflowId(id),
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        workflowIdConflictPolicy: 'FAIL',
-        args: [input],
-        memo: { ...memo },
-        staticSummary: bulkSummary(input, orders.length),
-        typedSearchAttributes: ofTenant(tenant),
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
-    throw error;
-  }
+  const starting = temporal.within(START_MS, (client) =>
+    client.workflow.start(BULK_DECISION, {
+      taskQueue,
+      workflowId: bulkWorkflowId(id),
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      workflowIdConflictPolicy: 'FAIL',
+      args: [input],
+      memo: { ...memo },
+      staticSummary: bulkSummary(input, orders.length),
+      typedSearchAttributes: ofTenant(tenant),
+    }),
+  );
+  return isStarted(starting);
 }
 
 const amount = z.int().min(0);

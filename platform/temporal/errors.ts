@@ -2,6 +2,7 @@ import {
   isGrpcServiceError,
   NamespaceNotFoundError,
   ServiceError,
+  WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
   type Client,
@@ -31,6 +32,16 @@ type Refusal = keyof typeof REFUSAL;
 /** Returns true if Temporal refused the request with this code. */
 export const isRefusal = (error: unknown, refusal: Refusal): boolean =>
   isGrpcServiceError(error) && error.code === REFUSAL[refusal];
+
+/** Waits until a workflow has started. Returns false if the policy of its id refuses it: it exists already. */
+export const isStarted = (starting: Promise<unknown>): Promise<boolean> =>
+  starting.then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+      throw error;
+    },
+  );
 
 const UNKNOWN = 2;
 const RESOURCE_EXHAUSTED = 8;

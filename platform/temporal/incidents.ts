@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { INCIDENT_KINDS, isIncident, type IncidentKind } from '../../domain/incidents.js';
 import {
@@ -18,7 +17,7 @@ import { recoversByItself } from '../../workflows/incident/rules.js';
 import { NeedsAttention, Tenant } from '../../workflows/service-order/search-attributes.js';
 import type { incident } from '../../workflows/incident/workflow.js';
 import { isPutOff, readCares, type Cares } from './care.js';
-import { described, ignoreNotFound, reached } from './errors.js';
+import { described, ignoreNotFound, isStarted, reached } from './errors.js';
 import type { Temporal } from './temporal.js';
 import { allOf, count, inScope, quoted, readable, readOldest, type Bounded } from './visibility.js';
 
@@ -115,16 +114,13 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
         const reuse = recoversByItself(report.kind)
           ? 'ALLOW_DUPLICATE'
           : 'ALLOW_DUPLICATE_FAILED_ONLY';
-        try {
-          await workflow.signalWithStart(INCIDENT, {
-            ...startOf(tenant, key, report),
-            workflowIdReusePolicy: reuse,
-            signal: incidentSeen,
-            signalArgs: [report],
-          });
-        } catch (error) {
-          if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-        }
+        const reported = workflow.signalWithStart(INCIDENT, {
+          ...startOf(tenant, key, report),
+          workflowIdReusePolicy: reuse,
+          signal: incidentSeen,
+          signalArgs: [report],
+        });
+        await isStarted(reported);
       }),
 
     withdraw: (tenant, key) =>

@@ -1,8 +1,4 @@
-import {
-  WorkflowExecutionAlreadyStartedError,
-  type Client,
-  type WorkflowExecutionInfo,
-} from '@temporalio/client';
+import { type Client, type WorkflowExecutionInfo } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { isCompany } from '../../domain/document.js';
 import { orderWorkflowId } from '../../domain/ids.js';
@@ -22,7 +18,7 @@ import {
   type ChangesDeps,
 } from './changed-order.js';
 import { latestAfter, latestOf } from './closings.js';
-import { orUndefinedIfNotFound } from './errors.js';
+import { isStarted, orUndefinedIfNotFound } from './errors.js';
 import type { Temporal } from './temporal.js';
 import { orUnread } from './visibility.js';
 
@@ -57,12 +53,8 @@ export async function openOrder(
       const answer = await orUndefinedIfNotFound(known); // visibility may list what is forgotten
       if (answer !== undefined) return answer;
     }
-    try {
-      await client.workflow.start(SERVICE_ORDER, startOf(deps, order, options));
+    if (await isStarted(client.workflow.start(SERVICE_ORDER, startOf(deps, order, options))))
       return 'accepted';
-    } catch (error) {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    }
     return again(deps, client, order, options);
   });
 }
@@ -150,21 +142,16 @@ async function again(
     }
     return 'duplicate';
   }
-  try {
-    await client.workflow.start(SERVICE_ORDER, {
-      ...startOf(deps, order, {
-        ...options,
-        ...leftBehind(description, options),
-        lookFirst: true,
-        restarts: true,
-      }),
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-    });
-    return 'accepted';
-  } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return 'duplicate';
-    throw error;
-  }
+  const restart = client.workflow.start(SERVICE_ORDER, {
+    ...startOf(deps, order, {
+      ...options,
+      ...leftBehind(description, options),
+      lookFirst: true,
+      restarts: true,
+    }),
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+  });
+  return (await isStarted(restart)) ? 'accepted' : 'duplicate';
 }
 
 /**

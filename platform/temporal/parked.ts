@@ -1,9 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  WorkflowExecutionAlreadyStartedError,
-  type Client,
-  type WorkflowHandle,
-} from '@temporalio/client';
+import { type Client, type WorkflowHandle } from '@temporalio/client';
 import { z } from 'zod';
 import { CALLBACK_EVENTS } from '../../domain/callback.js';
 import { parkedWorkflowId } from '../../domain/ids.js';
@@ -17,7 +13,7 @@ import {
 } from '../../workflows/parked-delivery/messages.js';
 import { ParkedBecauseSchema } from './coded-schemas.js';
 import { decodeReadable, decoderOf, decodeWithoutMemo } from './decode.js';
-import { described, orUndefinedIfNotFound, reached } from './errors.js';
+import { described, isStarted, orUndefinedIfNotFound, reached } from './errors.js';
 import { readHistory, readInput, type Run } from './history.js';
 import type { Temporal } from './temporal.js';
 import {
@@ -55,21 +51,18 @@ export async function parkDelivery(
   const { body: _, ...rest } = delivery;
   const id = parkedDeliveryId(delivery);
   const memo: WrittenMemo = { id, ...rest, bytes: Buffer.byteLength(delivery.body) };
-  try {
-    await temporal.within(deadlineMs, (client) =>
-      client.workflow.start(PARKED_DELIVERY, {
-        taskQueue,
-        workflowId: parkedWorkflowId(id),
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        workflowIdConflictPolicy: 'FAIL',
-        args: [{ id, ...delivery } satisfies ParkedDeliveryInput],
-        memo: { ...memo },
-        typedSearchAttributes: ofTenant(delivery.tenant),
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-  }
+  const starting = temporal.within(deadlineMs, (client) =>
+    client.workflow.start(PARKED_DELIVERY, {
+      taskQueue,
+      workflowId: parkedWorkflowId(id),
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      workflowIdConflictPolicy: 'FAIL',
+      args: [{ id, ...delivery } satisfies ParkedDeliveryInput],
+      memo: { ...memo },
+      typedSearchAttributes: ofTenant(delivery.tenant),
+    }),
+  );
+  await isStarted(starting);
   return id;
 }
 

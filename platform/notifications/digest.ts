@@ -1,6 +1,4 @@
-import type { CureCode } from '../../domain/cures.js';
-import { closingName, type Vendor } from '../../domain/ids.js';
-import type { AttentionCode, Step } from '../../domain/lifecycle.js';
+import { closingName } from '../../domain/ids.js';
 import type { Attention } from '../../domain/questions.js';
 import { scrub } from '../../domain/scrub.js';
 import { inNamesOf, type SystemNames } from '../../domain/systems.js';
@@ -11,7 +9,7 @@ import { questions } from '../../texts/pt/questions.js';
 import type { Message } from '../../workflows/attention-notifier/messages.js';
 import type { Incident, IncidentKind } from '../../domain/incidents.js';
 import { grouped } from '../grouped.js';
-import type { InAttention } from '../temporal/attention.js';
+import type { InAttention, OrderInAttention } from '../temporal/attention.js';
 
 /** One message about the orders and incidents that need attention. */
 export interface Digest extends Pick<Message, 'kind' | 'others'>, InAttention {
@@ -32,29 +30,27 @@ export interface DigestContext {
 export const MOST_SHOWN = 50;
 
 /** An order as a message shows it, without personal data. A vendor's words do not get this far: `OrderInAttention`. */
-export interface ShownOrder {
-  readonly id: string;
-  /** Which closing of the order, from 1. */
-  readonly closing: number;
-  readonly number: string;
-  readonly branch: string;
-  readonly ss: string | null;
-  /** In reais; null if the order shows none. */
-  readonly value: number | null;
-  readonly step: Step;
-  readonly code: AttentionCode;
-  readonly params: Attention['params'];
+export type ShownOrder = Pick<
+  OrderInAttention,
+  | 'id'
+  | 'closing'
+  | 'number'
+  | 'branch'
+  | 'ss'
+  | 'value'
+  | 'failsAt'
+  | 'step'
+  | 'code'
+  | 'params'
+  | 'since'
+  | 'cure'
+  | 'said'
+> & {
   readonly problem: string;
   readonly waiting: Waiting | null;
-  /** As in `OrderInAttention`. */
-  readonly failsAt: Vendor | null;
-  /** ISO 8601, UTC. */
-  readonly since: string;
-  readonly cure: CureCode;
-  readonly said: string;
   /** Its page in the console. */
   readonly url: string;
-}
+};
 
 /** The orders that a message lists, those that have waited longest first. */
 export function shownOrders(

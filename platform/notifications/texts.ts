@@ -122,12 +122,12 @@ function orderLine(
   return [
     `Pedido ${number}${closing > 1 ? ` (${closing}º fechamento)` : ''} · filial ${branch}`,
     ...(ss === null ? [] : [`SS ${ss}`]),
-    ...(value === null ? [] : [inReais(value)]),
+    ...(value > 0 ? [inReais(value)] : []),
     ...(timeZone === undefined ? [] : [`desde ${moment(since, timeZone)}`]),
   ].join(' · ');
 }
 
 function worthOf(orders: readonly ShownOrder[]): string {
-  const total = totalValue(orders.map(({ value }) => ({ value: value ?? 0 })));
+  const total = totalValue(orders);
   return total > 0 ? `, ${inReais(total)}` : '';
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { cureCodeOf, type CureCode } from '../../domain/cures.js';
-import { orderWorkflowId, parseReference, type Vendor } from '../../domain/ids.js';
-import type { Phase } from '../../domain/lifecycle.js';
+import { orderWorkflowId, parseReference } from '../../domain/ids.js';
 import type { Attention } from '../../domain/questions.js';
 import {
   ATTENTION_NOTIFIER,
@@ -27,25 +26,18 @@ import { ofTenant } from '../../workflows/service-order/search-attributes.js';
  * An order that needs attention, with what lists show of it except the vendor's words: notifications must not contain
  * these.
  */
-export type OrderInAttention = Attention & {
-  /** Identifies the order and this attention of it; short, since histories contain thousands of marks. */
-  readonly mark: string;
-  readonly tenant: string;
-  readonly id: string;
-  readonly closing: number;
-  readonly number: string;
-  readonly branch: string;
-  readonly ss: string | null;
-  readonly phase: Phase;
-  /** The vendor whose call fails, if it is not the one that the phase waits for. */
-  readonly failsAt: Vendor | null;
-  /** In reais; null if the order shows none. */
-  readonly value: number | null;
-  /** What to do about its question; depends on what the vendor said. */
-  readonly cure: CureCode;
-  /** A name for what the vendor said, as the lists take it. */
-  readonly said: string;
-};
+export type OrderInAttention = Attention &
+  Pick<
+    ListedOrder,
+    'tenant' | 'id' | 'closing' | 'number' | 'branch' | 'ss' | 'phase' | 'failsAt' | 'value'
+  > & {
+    /** Identifies the order and this attention of it; short, since histories contain thousands of marks. */
+    readonly mark: string;
+    /** What to do about its question; depends on what the vendor said. */
+    readonly cure: CureCode;
+    /** A name for what the vendor said, as the lists take it. */
+    readonly said: string;
+  };
 
 /** An incident that needs the operator. */
 export type IncidentInAttention = ListedIncident & {

@@ -60,7 +60,7 @@ export interface ListedOrder {
   readonly isEndAwaited: boolean;
   /** The vendor whose call fails, if it is not the one that the order's phase waits for. */
   readonly failsAt: Vendor | null;
-  /** In reais. */
+  /** In reais; 0 if the ERP sent none. */
   readonly value: number;
   /** ISO 8601, UTC. */
   readonly openedAt: string;

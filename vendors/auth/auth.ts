@@ -77,7 +77,7 @@ export function createAuth(auth: AuthProfile = {}, deps: AuthDeps): Auth {
     const obtain = (before: Token | undefined) =>
       asVendorError(deps.vendor, () =>
         oauth2.refreshToken === undefined
-          ? clientCredentials(oauth2, deps)
+          ? tokenRequest(oauth2, deps)
           : kept(oauth2.refreshToken, before, deps),
       );
     return byTokens(tokensOf(obtain, deps), asToken, oauth2.renewOn !== undefined);
@@ -195,34 +195,21 @@ const NOBODY_KEEPS_IT: KeptToken = {
   words: { code: 'not-renewed', params: {} },
 };
 
-/** Requests a token by our client credentials (RFC 6749, section 4.4). */
-const clientCredentials = (oauth2: OAuth2, deps: AuthDeps): Promise<Token> =>
-  tokenRequest(oauth2, { grant_type: 'client_credentials' }, [], deps);
-
-/** Requests new tokens by a refresh token (RFC 6749, section 6). The vendor may accept each refresh token only once. */
+/** Requests new tokens by a refresh token. The vendor may accept each refresh token only once. */
 export const refreshed = (oauth2: OAuth2, refreshToken: string, deps: AuthDeps): Promise<Token> =>
-  asVendorError(deps.vendor, () =>
-    tokenRequest(
-      oauth2,
-      { grant_type: 'refresh_token', refresh_token: refreshToken },
-      [refreshToken],
-      deps,
-    ),
-  );
+  asVendorError(deps.vendor, () => tokenRequest(oauth2, deps, refreshToken));
 
 type OAuth2 = NonNullable<AuthProfile['oauth2']>;
 
-async function tokenRequest(
-  oauth2: OAuth2,
-  grant: Readonly<Record<string, string>>,
-  grantSecrets: readonly string[],
-  deps: AuthDeps,
-): Promise<Token> {
+/** Requests a token by a refresh token (RFC 6749, section 6), or by our client credentials (section 4.4). */
+async function tokenRequest(oauth2: OAuth2, deps: AuthDeps, refreshToken?: string): Promise<Token> {
   const { input } = deps;
   const [id, secret] = [await oauth2.clientId(input), await oauth2.clientSecret(input)];
   const isBasic = oauth2.clientAuthentication === 'basic';
   const fields = {
-    ...grant,
+    ...(refreshToken === undefined
+      ? { grant_type: 'client_credentials' }
+      : { grant_type: 'refresh_token', refresh_token: refreshToken }),
     ...(await filledIn(oauth2.parameters, input)),
     ...(!isBasic && { client_id: id, client_secret: secret }),
   };
@@ -235,7 +222,12 @@ async function tokenRequest(
     headers: isBasic ? { authorization: plainly(`Basic ${basic}`) } : {},
     form: async () => fields,
   } as const;
-  const secrets = [...deps.secrets, ...grantSecrets, secret, basic];
+  const secrets = [
+    ...deps.secrets,
+    ...(refreshToken === undefined ? [] : [refreshToken]),
+    secret,
+    basic,
+  ];
   return logIn({ ...whoOf(deps), secrets }, call, input, OAuthAnswerSchema, deps);
 }
 

@@ -71,7 +71,7 @@ export function createAuth(auth: AuthProfile = {}, deps: AuthDeps): Auth {
   if (login !== undefined) {
     const obtain = () =>
       logIn(whoOf(deps), login, input, tokenBy(login.token, login.expiresIn, input), deps);
-    return byTokens(tokensOf(obtain, deps), asToken, login.renewOn !== undefined);
+    return byTokens(createTokens(obtain, deps), asToken, login.renewOn !== undefined);
   }
   if (oauth2 !== undefined) {
     const obtain = (before: Token | undefined) =>
@@ -80,12 +80,12 @@ export function createAuth(auth: AuthProfile = {}, deps: AuthDeps): Auth {
           ? tokenRequest(oauth2, deps)
           : kept(oauth2.refreshToken, before, deps),
       );
-    return byTokens(tokensOf(obtain, deps), asToken, oauth2.renewOn !== undefined);
+    return byTokens(createTokens(obtain, deps), asToken, oauth2.renewOn !== undefined);
   }
   if (session !== undefined) {
     const reading = cookiesBy(session.cookies, session.expiresIn);
     const obtain = () => logIn(whoOf(deps), session, input, reading, deps);
-    return byTokens(tokensOf(obtain, deps), asCookies, session.renewOn !== undefined);
+    return byTokens(createTokens(obtain, deps), asCookies, session.renewOn !== undefined);
   }
   if (basic !== undefined) {
     return unrenewed(deps.vendor, async () => {
@@ -157,21 +157,6 @@ const asCookies = (cookie: string): Grant => ({
 });
 
 const whoOf = ({ vendor, secrets }: AuthDeps): Who => ({ vendor, secrets });
-
-const tokensOf = (
-  obtain: (before: Token | undefined) => Promise<Token>,
-  { vendor, now }: AuthDeps,
-) => createTokens(obtain, { now, tooSlow: () => tooSlow(vendor) });
-
-/** The error of a log-in that takes longer than its call can wait. */
-export const tooSlow = (vendor: Vendor): VendorError =>
-  new VendorError({
-    vendor,
-    call: 'login',
-    meaning: 'again',
-    code: 'TIME_OUT',
-    words: { code: 'log-in-slow', params: {} },
-  });
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 

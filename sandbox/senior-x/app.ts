@@ -9,7 +9,7 @@ import type { Links } from '../kit/screens/links.js';
 import { type Kit, type StandIn, type StandInRoutes, createStandIn } from '../kit/stand-in.js';
 import { createCatalogue } from './catalogue.js';
 import { createCatalogueCalls } from './catalogue-calls.js';
-import { createOrderEvents } from './events.js';
+import { createTellFinished } from './events.js';
 import { createOrderCalls } from './order-calls.js';
 import { createOrders } from './orders.js';
 import { type Ponte, type PonteAccess, createPonte } from './ponte.js';
@@ -62,11 +62,11 @@ function routes(kit: Kit, options: SeniorXOptions): StandInRoutes {
   const catalogue = createCatalogue(database);
   const orders = createOrders(database);
   const tokens = createTokens(database, expiresInSeconds);
-  const events = createOrderEvents(sender, catalogue, credentials.tenantName);
+  const tellFinished = createTellFinished(sender, catalogue, credentials.tenantName);
   const ponte = createPonte(options.ponte);
 
   const catalogueCalls = createCatalogueCalls(catalogue);
-  const orderCalls = createOrderCalls({ catalogue, orders, events, ponte });
+  const orderCalls = createOrderCalls({ catalogue, orders, tellFinished, ponte });
   const searchEquipment = equipmentSearch(ponte);
 
   const api = Router();

@@ -2,23 +2,22 @@ import { createInterface } from 'node:readline';
 import type { Terminal } from './context.js';
 import { CliError, EXIT } from './exit.js';
 
-/** Asks on stderr, one line per answer, typed or piped. Close it at the end. */
-export interface Interview {
-  /** Returns the answer; asks again if it is blank. Throws `CliError`, which names the option, if the input has ended. */
-  ask(option: string, text: string): Promise<string>;
-  close(): void;
-}
+/** Returns the answer; asks again if it is blank. Throws `CliError`, which names the option, if the input has ended. */
+export type Ask = (option: string, text: string) => Promise<string>;
 
-export function createInterview({ stdin, stderr }: Terminal): Interview {
-  let open: { lines: AsyncIterator<string>; close: () => void } | undefined;
-
+/** Does work that asks on stderr, one line per answer, typed or piped. */
+export async function asking<T>(
+  { stdin, stderr }: Terminal,
+  work: (ask: Ask) => Promise<T>,
+): Promise<T> {
   function start() {
     const reader = createInterface({ input: stdin });
     return { lines: reader[Symbol.asyncIterator](), close: () => reader.close() };
   }
+  let open = undefined as ReturnType<typeof start> | undefined;
 
-  return {
-    async ask(option, text) {
+  try {
+    return await work(async (option, text) => {
       open ??= start();
       for (;;) {
         stderr.write(`${text}: `);
@@ -28,7 +27,8 @@ export function createInterview({ stdin, stderr }: Terminal): Interview {
         stderr.write('\n');
         throw new CliError(`Falta a resposta: dê ${option}, ou responda às perguntas.`, EXIT.usage);
       }
-    },
-    close: () => open?.close(),
-  };
+    });
+  } finally {
+    open?.close();
+  }
 }

@@ -99,10 +99,7 @@ exec "$@"
 async function makeTemporalServer(reference, version) {
   const files = alpineLike();
   const module = moduleFolder('go.temporal.io/server', version);
-  copyFileSync(
-    join(await temporalPrograms(version), 'temporal-server'),
-    join(files, 'usr/local/bin/temporal-server'),
-  );
+  await addTemporalProgram(files, version, 'temporal-server');
   mkdirSync(join(files, 'etc/temporal/config/dynamicconfig'), { recursive: true });
   const script = readFileSync(join(module, 'docker/scripts/sh/entrypoint.sh'), 'utf8');
   writeScript(join(files, 'etc/temporal/entrypoint.sh'), script);
@@ -114,10 +111,7 @@ async function makeTemporalServer(reference, version) {
 
 async function makeTemporalTools(reference, version) {
   const files = alpineLike();
-  copyFileSync(
-    join(await temporalPrograms(version), 'temporal-sql-tool'),
-    join(files, 'usr/local/bin/temporal-sql-tool'),
-  );
+  await addTemporalProgram(files, version, 'temporal-sql-tool');
   imageOf(reference, files, ['--user', 'temporal']);
 }
 
@@ -128,7 +122,8 @@ async function makeTemporalUi(reference, version) {
   const home = join(files, 'home/ui-server');
   mkdirSync(join(home, 'config'), { recursive: true });
   const out = temporaryFolder();
-  goInstall([`${name}/cmd/server@v${version}`], out);
+  const program = `${name}/cmd/server@v${version}`;
+  run('env', `GOBIN=${out}`, 'CGO_ENABLED=0', 'nice', 'go', 'install', program);
   renameSync(join(out, 'server'), join(home, 'ui-server'));
   copyFileSync(join(module, 'config/docker.yaml'), join(home, 'config/docker.yaml'));
   const script = readFileSync(join(module, 'docker/start-ui-server.sh'), 'utf8');
@@ -194,19 +189,15 @@ function alpineLike() {
   return files;
 }
 
-async function temporalPrograms(version) {
+async function addTemporalProgram(files, version, name) {
   const { temporalServerPrograms } = await import('../dist/sandbox/temporal/go-build.js');
-  return temporalServerPrograms(version, console.log);
+  const programs = await temporalServerPrograms(version, console.log);
+  copyFileSync(join(programs, name), join(files, 'usr/local/bin', name));
 }
 
 /** The folder of a Go module's files. */
 function moduleFolder(name, version) {
   return JSON.parse(run('go', 'mod', 'download', '-json', `${name}@v${version}`)).Dir;
-}
-
-/** Builds statically linked programs of Go modules into a folder. */
-function goInstall(packages, folder) {
-  run('env', `GOBIN=${folder}`, 'CGO_ENABLED=0', 'nice', 'go', 'install', ...packages);
 }
 
 /** A copy of a Go module's files, for one whose go.mod excludes or replaces: `go install` refuses it. */

@@ -83,8 +83,6 @@ export interface HttpOptions {
   /** Time-out of a whole call, in milliseconds; `CALL_MS` by default. */
   readonly timeoutMs?: number;
   readonly connectTimeoutMs?: number;
-  /** Longest answer that is read, in bytes. */
-  readonly maxAnswerBytes?: number;
   /** Returns milliseconds since the epoch, to which a `Retry-After` date is compared (`retry-after.ts`). */
   readonly now?: () => number;
   /** Carries the calls; by default, connections of its own. */
@@ -97,19 +95,20 @@ export interface HttpOptions {
  */
 export const CALL_MS = 25_000;
 
+const MAX_ANSWER_BYTES = 1024 * 1024;
+
 /**
  * Creates the HTTP client for vendors: keep-alive, time-outs everywhere, no redirects, a limit on the answer's size.
  */
 export function createHttp({
   timeoutMs = CALL_MS,
   connectTimeoutMs = 5_000,
-  maxAnswerBytes = 1024 * 1024,
   now = Date.now,
   dispatcher: agent = new Agent({
     connect: tellingConnector(connectTimeoutMs),
     headersTimeout: timeoutMs,
     bodyTimeout: timeoutMs,
-    maxResponseSize: maxAnswerBytes,
+    maxResponseSize: MAX_ANSWER_BYTES,
   }),
 }: HttpOptions = {}): Http {
   return {
@@ -118,7 +117,7 @@ export function createHttp({
       let received: RawAnswer | undefined;
       try {
         const answer = await send(agent, request, limitMs);
-        const text = await readText(request, answer, limitMs, maxAnswerBytes);
+        const text = await readText(request, answer, limitMs, MAX_ANSWER_BYTES);
         received = { status: answer.statusCode, headers: headersOf(answer.headers), text };
         return await readAnswer(request, received, schema, now());
       } catch (error) {

@@ -24,50 +24,40 @@ export interface TenantsDeps {
 
 /** Returns the tenant's clients. Returns the same ones while its settings stay the same, since clients keep tokens. */
 export function createTenants(deps: TenantsDeps): (settings: TenantSettings) => TenantDeps {
+  const { http, logger, observersOf, restoredAt, incidents, keeperOf } = deps;
   const made = new WeakMap<TenantSettings, TenantDeps>();
-  const failures = createTenantRefusals(deps.incidents, deps.logger);
+  const refusals = createTenantRefusals(incidents, logger);
+
+  function createTenant(settings: TenantSettings): TenantDeps {
+    const { id, mode, confirmCompletion, confirmCancellation, graceSeconds } = settings;
+    const { observer, isOfOneOrder } = refusals(id);
+    const vendorsIf = (isRehearsal: () => boolean) =>
+      createTenantVendors(settings, {
+        http: observed(http, [...observersOf(id), observer]),
+        hiddenLink: hiddenLinkLogger(logger, id),
+        isRehearsal,
+        keeperOf: keeperOf(id),
+      });
+    const isRehearsal = () => mode === 'rehearsal' || deps.isRehearsal(id);
+    const vendors = vendorsIf(isRehearsal);
+    return {
+      ...vendors,
+      id,
+      systems: systemsOf(settings),
+      // an order may be rehearsed although this worker has older settings than the api
+      rehearsal: mode === 'rehearsal' ? vendors : vendorsIf(() => true),
+      isRehearsal,
+      confirms: { completed: confirmCompletion, cancelled: confirmCancellation },
+      graceMs: graceSeconds * 1_000,
+      restoredAt,
+      incidents,
+      isOfOneOrder,
+    };
+  }
+
   return (settings) => {
-    const tenant = made.get(settings) ?? createTenant(settings, { ...deps, failures });
+    const tenant = made.get(settings) ?? createTenant(settings);
     made.set(settings, tenant);
     return tenant;
-  };
-}
-
-function createTenant(
-  settings: TenantSettings,
-  {
-    http,
-    logger,
-    observersOf,
-    restoredAt,
-    isRehearsal,
-    incidents,
-    keeperOf,
-    failures,
-  }: TenantsDeps & { readonly failures: ReturnType<typeof createTenantRefusals> },
-): TenantDeps {
-  const { id, mode, confirmCompletion, confirmCancellation, graceSeconds } = settings;
-  const { observer, isOfOneOrder } = failures(id);
-  const vendorsIf = (isNow: () => boolean) =>
-    createTenantVendors(settings, {
-      http: observed(http, [...observersOf(id), observer]),
-      hiddenLink: hiddenLinkLogger(logger, id),
-      isRehearsal: isNow,
-      keeperOf: keeperOf(id),
-    });
-  const isNow = () => mode === 'rehearsal' || isRehearsal(id);
-  const vendors = vendorsIf(isNow);
-  return {
-    ...vendors,
-    id,
-    systems: systemsOf(settings),
-    // an order may be rehearsed although this worker has older settings than the api
-    rehearsal: mode === 'rehearsal' ? vendors : vendorsIf(() => true),
-    isRehearsal: isNow,
-    confirms: { completed: confirmCompletion, cancelled: confirmCancellation },
-    graceMs: graceSeconds * 1_000,
-    restoredAt,
-    incidents,
-    isOfOneOrder,
   };
 }

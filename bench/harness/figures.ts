@@ -54,7 +54,7 @@ export function quantile(values: readonly number[], share: number): number {
 }
 
 /** The middle value, or the mean of the two in the middle. */
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length / 2;
   return (

@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem, type as system } from 'node:os';
-import { findTemporalCli } from '../../sandbox/temporal/binaries.js';
-import { projectRoot } from '../../sandbox/temporal/binaries.js';
+import { findTemporalCli, projectRoot } from '../../sandbox/temporal/binaries.js';
 
 /** What the figures depend on. */
 export interface Machine {

@@ -8,7 +8,7 @@ import { latency } from '../parts/latency.js';
 import { throughput } from '../parts/throughput.js';
 import { createFigures } from './figures.js';
 import { factsOfMachine } from './machine.js';
-import { type Part, SIZES, type Size, benchOf } from './part.js';
+import { type Part, SIZES, type Size } from './part.js';
 import { keep, markdown, ratios } from './report.js';
 import { type Rig, type RigOptions, startRig } from './rig.js';
 
@@ -80,12 +80,12 @@ async function run({ size, parts, server }: Wanted): Promise<void> {
     };
     const began = performance.now();
     try {
-      const bench = benchOf(name, figures, {
+      await PARTS[name]?.({
         size,
         rig,
         say: (text) => say(`${name}: ${text}`),
+        add: (...figure) => figures.add(name, ...figure),
       });
-      await PARTS[name]?.(bench);
     } finally {
       for (const one of rigs) await one.stop();
     }

@@ -1,4 +1,4 @@
-import type { Figures, Goal } from './figures.js';
+import type { Goal } from './figures.js';
 import type { Rig, RigOptions } from './rig.js';
 
 /** How much is measured. Rounds are interleaved; a figure has a value from each. */
@@ -94,13 +94,3 @@ export interface Bench {
 
 /** A group of figures that can be measured separately. */
 export type Part = (bench: Bench) => Promise<void>;
-
-/** The bench of a part: its figures are added under the part's name. */
-export const benchOf = (
-  part: string,
-  figures: Figures,
-  rest: Pick<Bench, 'size' | 'rig' | 'say'>,
-): Bench => ({
-  ...rest,
-  add: (name, unit, value, goal) => figures.add(part, name, unit, value, goal),
-});

@@ -27,6 +27,7 @@ import { TENANT, UNIT, type WrittenSettings } from '../../sandbox/stack/settings
 import { startStack } from '../../sandbox/stack/stack.js';
 import { temporalKind } from '../../sandbox/stack/temporal.js';
 import { aClosedOrder } from '../closed-order.js';
+import { median } from '../harness/figures.js';
 import { createUsageReader } from '../harness/usage.js';
 import { COSTLY_PROFILE, post, WAYS, type Target } from './ways.js';
 
@@ -231,10 +232,6 @@ function at(answers: readonly Answered[], share: number): number {
 
 function p99({ answers }: Measured): number {
   return at(answers, 0.99);
-}
-
-function median(all: readonly number[]): number {
-  return all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
 }
 
 function notAccepted({ answers }: Measured): Answered[] {

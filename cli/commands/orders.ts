@@ -5,7 +5,7 @@ import { DECISIONS } from '../../domain/decisions.js';
 import type { LinkCandidate, Order, OrderList, Payloads, Timeline } from '../answers.js';
 import { phases } from '../../texts/pt/operators.js';
 import { decisions as names } from '../../texts/pt/refusals.js';
-import { createInterview } from '../ask.js';
+import { asking } from '../ask.js';
 import type { Api } from '../api.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
@@ -246,13 +246,8 @@ async function confirmAtTerminal(
   otherwise: string,
 ): Promise<void> {
   if (terminal.stdin.isTTY !== true) return;
-  const interview = createInterview(terminal);
-  try {
-    const answer = await interview.ask('', `${question} Digite sim`);
-    if (answer.toLowerCase() !== 'sim') throw new CliError(otherwise);
-  } finally {
-    interview.close();
-  }
+  const answer = await asking(terminal, (ask) => ask('', `${question} Digite sim`));
+  if (answer.toLowerCase() !== 'sim') throw new CliError(otherwise);
 }
 
 function decisionBody(decision: string, options: DecideOptions): object {
@@ -374,11 +369,5 @@ function candidateFields({ request, refusal, words, ended, unread }: LinkCandida
 }
 
 /** Reads the customer that a list is searched for: an option stays in the shell's history. */
-async function askCustomer({ terminal }: Context): Promise<string> {
-  const interview = createInterview(terminal);
-  try {
-    return await interview.ask('--customer', 'Nome, CPF ou CNPJ do cliente');
-  } finally {
-    interview.close();
-  }
-}
+const askCustomer = ({ terminal }: Context): Promise<string> =>
+  asking(terminal, (ask) => ask('--customer', 'Nome, CPF ou CNPJ do cliente'));

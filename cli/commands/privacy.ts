@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { CustomerExport, Erasure } from '../answers.js';
 import type { Api } from '../api.js';
-import { createInterview, type Interview } from '../ask.js';
+import { asking, type Ask } from '../ask.js';
 import type { Context } from '../context.js';
 import { CliError, EXIT } from '../exit.js';
 import { reasonOption } from '../options.js';
@@ -50,7 +50,7 @@ export function addPrivacyCommands(program: Command, context: Context): void {
     .option('--reason <texto>', 'por quê, sem dados pessoais; fica registrado com o seu nome')
     .action(async ({ out, ...options }: CustomerOptions & { out?: string }) => {
       const { tenant, name, reason } = options;
-      const document = await asking((interview) => documentIn(interview, options));
+      const document = await asking(context.terminal, (ask) => documentIn(ask, options));
       const { first, others } = apisOf(options);
       const request = { tenant, document, name, reason };
       const whole = await exportWhole(first, request);
@@ -66,13 +66,13 @@ export function addPrivacyCommands(program: Command, context: Context): void {
         context.terminal.stdout.write(`${text}\n`);
       } else {
         writeNew(out, text);
-        const counts = {
+        const exported = {
+          file: out,
           orders: orders.length,
           deliveries: deliveries.length,
           mentions: mentions.length,
           unsearched,
         };
-        const exported = { file: out, ...counts };
         context
           .output()
           .give(exported, (page) =>
@@ -88,9 +88,9 @@ export function addPrivacyCommands(program: Command, context: Context): void {
     .addOption(reasonOption())
     .option('--yes', 'apaga sem perguntar; sem ela, fora de um terminal, só diz o que apagaria')
     .action((options: CustomerOptions & { yes?: true }) =>
-      asking(async (interview) => {
+      asking(context.terminal, async (ask) => {
         const { tenant, name, reason } = options;
-        const document = await documentIn(interview, options);
+        const document = await documentIn(ask, options);
         const { first, others } = apisOf(options);
         const request = { tenant, document, name, reason };
         const output = context.output();
@@ -103,7 +103,7 @@ export function addPrivacyCommands(program: Command, context: Context): void {
             return;
           }
           context.terminal.stderr.write(`${linesOf(plan).join('\n')}\n`);
-          if (!(await isSure(interview))) throw new CliError('Nada foi apagado.');
+          if (!(await isSure(ask))) throw new CliError('Nada foi apagado.');
         }
         const done = await eraseEverywhere(first, others, request);
         output.give(done, (page) => linesOf(done).forEach((line) => page.line(line, '  ')));
@@ -113,25 +113,12 @@ export function addPrivacyCommands(program: Command, context: Context): void {
           );
         }
         if (done.refused.length > 0) {
-          noteUnsearched(done.unsearched);
+          if (done.unsearched > 0) output.note(unsearchedText(done.unsearched));
           throw new CliError('Uma parte ficou: veja por quê, e repita depois.');
         }
         mustBeSearched(done);
       }),
     );
-
-  async function asking<T>(work: (interview: Interview) => Promise<T>): Promise<T> {
-    const interview = createInterview(context.terminal);
-    try {
-      return await work(interview);
-    } finally {
-      interview.close();
-    }
-  }
-
-  function noteUnsearched(count: number): void {
-    if (count > 0) context.output().note(unsearchedText(count));
-  }
 }
 
 const unsearchedText = (count: number) =>
@@ -142,11 +129,11 @@ function mustBeSearched({ unsearched }: Pick<Erasure, 'unsearched'>): void {
   if (unsearched > 0) throw new CliError(unsearchedText(unsearched));
 }
 
-const documentIn = async (interview: Interview, { document }: CustomerOptions): Promise<string> =>
-  document ?? interview.ask('--document', 'CPF ou CNPJ do cliente');
+const documentIn = async (ask: Ask, { document }: CustomerOptions): Promise<string> =>
+  document ?? ask('--document', 'CPF ou CNPJ do cliente');
 
-async function isSure(interview: Interview): Promise<boolean> {
-  const answer = await interview.ask('--yes', 'Isto não se desfaz. Digite sim para apagar');
+async function isSure(ask: Ask): Promise<boolean> {
+  const answer = await ask('--yes', 'Isto não se desfaz. Digite sim para apagar');
   return answer.toLowerCase() === 'sim';
 }
 

@@ -2,10 +2,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CALLBACK_EVENTS } from '../../domain/callback.js';
 import type { FlowStep, SampleAnswer, SampleBody } from '../../vendors/profile/flow.js';
-import type { Dialect } from '../../vendors/profile/explain-call.js';
+import type { Dialect, ExplainedCall } from '../../vendors/profile/explain-call.js';
 import type { Profile, SeniorXProfile, SismetroProfile } from '../../vendors/profile/load.js';
 import type { Context } from '../context.js';
-import { curlOf } from '../curl.js';
 import { CliError, EXIT } from '../exit.js';
 import type { Page } from '../output.js';
 import { readAnswer, readBody } from './sample-files.js';
@@ -123,3 +122,21 @@ function showStep(page: Page, { kind, name, file, requests, reading, verdict, wh
   const beforeWhy = reading?.kind === 'ignored' ? '' : 'não pode ser lido: ';
   if (why !== undefined) page.line(`    ${beforeWhy}${why}`, '      ');
 }
+
+/** Returns the lines of a request as a person would make it in a shell. */
+function curlOf({ method, url, headers = {}, body, form, content }: ExplainedCall): string[] {
+  const type = body === undefined ? content?.type : 'application/json';
+  const parts = [
+    `curl -X ${method} ${quoted(url)}`,
+    ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
+    ...(type === undefined || headers['content-type'] !== undefined
+      ? []
+      : [`-H ${quoted(`content-type: ${type}`)}`]),
+    ...(body === undefined ? [] : [`--data ${quoted(JSON.stringify(body, null, 2))}`]),
+    ...(content === undefined ? [] : [`--data-binary ${quoted(content.text)}`]),
+    ...(form ?? []).map(([name, value]) => `--data-urlencode ${quoted(`${name}=${value}`)}`),
+  ];
+  return parts.join(' \\\n  ').split('\n');
+}
+
+const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;

@@ -1,4 +1,4 @@
-import { createHttp } from '../../vendors/http.js';
+import { createHttp, type Http } from '../../vendors/http.js';
 import { createTenantVendors } from '../../vendors/tenant-vendors.js';
 import { connectTemporal } from '../../platform/temporal/connection.js';
 import { readInstallation } from '../../platform/temporal/namespace.js';
@@ -28,14 +28,24 @@ export async function examine(file: string, tenant?: string): Promise<Finding[]>
   const { settings, findings } = examineSettings(file);
   if (settings === undefined) return findings;
   const chosen = only(settings, tenant);
-  const found = await Promise.all([
-    examinePublicUrl(chosen.api.publicUrl),
-    withTemporal(chosen, tenant === undefined),
-    withVendors(chosen),
-    examineOidc(chosen),
-    ...chosen.tenants.map(examineNotifications),
-  ]);
-  return [...findings, ...found.flat()].map(inNamesFrom(settings));
+  const temporal = connectTemporal(chosen);
+  const http = createHttp({ timeoutMs: VENDOR_TIMEOUT_MS });
+  try {
+    const found = await Promise.all([
+      examinePublicUrl(chosen.api.publicUrl),
+      examineThroughTemporal(temporal, http, chosen, tenant === undefined),
+      // asks Temporal only for a refresh token, which is kept there
+      ...chosen.tenants.map((one) =>
+        examineVendors(one, { http, keeperOf: keeperOf(temporal, chosen, one.id) }),
+      ),
+      examineOidc(chosen),
+      ...chosen.tenants.map(examineNotifications),
+    ]);
+    return [...findings, ...found.flat()].map(inNamesFrom(settings));
+  } finally {
+    await temporal.close();
+    await http.close();
+  }
 }
 
 /** Findings speak of the tenant's own systems. */
@@ -59,55 +69,39 @@ function only(settings: Settings, tenant: string | undefined): Settings {
   throw new CliError(`A configuração não tem a empresa ${tenant}.`, EXIT.usage);
 }
 
-async function withTemporal(settings: Settings, isWhole: boolean): Promise<Finding[]> {
-  const temporal = connectTemporal(settings);
-  const http = createHttp({ timeoutMs: VENDOR_TIMEOUT_MS });
-  try {
-    const findings = await examineTemporal(temporal, settings);
-    if (findings.some(({ state }) => state === 'failure')) return findings;
-    const traffic = await Promise.all(
-      settings.tenants.map((tenant) =>
-        examineTraffic(temporal, tenant).catch((error: unknown) => [
-          warning({ check: 'traffic', tenant: tenant.id }, whyAway(error), 'tente de novo'),
-        ]),
+async function examineThroughTemporal(
+  temporal: Temporal,
+  http: Http,
+  settings: Settings,
+  isWhole: boolean,
+): Promise<Finding[]> {
+  const findings = await examineTemporal(temporal, settings);
+  if (findings.some(({ state }) => state === 'failure')) return findings;
+  const traffic = await Promise.all(
+    settings.tenants.map((tenant) =>
+      examineTraffic(temporal, tenant).catch((error: unknown) => [
+        warning({ check: 'traffic', tenant: tenant.id }, whyAway(error), 'tente de novo'),
+      ]),
+    ),
+  );
+  const assumptions = await Promise.all(
+    settings.tenants.map(async (tenant) =>
+      examineAssumptions(
+        tenant.id,
+        {
+          newest: await newestWithSs(temporal, tenant.id).catch(() => undefined),
+          settled: await newestWithSs(temporal, tenant.id, 'settled').catch(() => undefined),
+        },
+        createTenantVendors(tenant, { http, keeperOf: keeperOf(temporal, settings, tenant.id) }),
       ),
-    );
-    const assumptions = await Promise.all(
-      settings.tenants.map(async (tenant) =>
-        examineAssumptions(
-          tenant.id,
-          {
-            newest: await newestWithSs(temporal, tenant.id).catch(() => undefined),
-            settled: await newestWithSs(temporal, tenant.id, 'settled').catch(() => undefined),
-          },
-          createTenantVendors(tenant, { http, keeperOf: keeperOf(temporal, settings, tenant.id) }),
-        ),
-      ),
-    );
-    const { taskQueue } = settings.temporal;
-    const ours = await readInstallation(temporal, taskQueue, TEMPORAL_MS);
-    const installation = await examineInstallation(settings.api.publicUrl, ours);
-    const named = settings.tenants.map(({ id }) => id);
-    const others = isWhole ? await examineOtherTenants(temporal, named) : [];
-    return [...findings, ...traffic.flat(), ...assumptions.flat(), ...others, ...installation];
-  } finally {
-    await temporal.close();
-    await http.close();
-  }
-}
-
-async function withVendors(settings: Settings): Promise<Finding[]> {
-  const temporal = connectTemporal(settings); // asked only for a refresh token, which is kept there
-  const http = createHttp({ timeoutMs: VENDOR_TIMEOUT_MS });
-  try {
-    const found = settings.tenants.map((tenant) =>
-      examineVendors(tenant, { http, keeperOf: keeperOf(temporal, settings, tenant.id) }),
-    );
-    return (await Promise.all(found)).flat();
-  } finally {
-    await temporal.close();
-    await http.close();
-  }
+    ),
+  );
+  const { taskQueue } = settings.temporal;
+  const ours = await readInstallation(temporal, taskQueue, TEMPORAL_MS);
+  const installation = await examineInstallation(settings.api.publicUrl, ours);
+  const named = settings.tenants.map(({ id }) => id);
+  const others = isWhole ? await examineOtherTenants(temporal, named) : [];
+  return [...findings, ...traffic.flat(), ...assumptions.flat(), ...others, ...installation];
 }
 
 const keeperOf = (temporal: Temporal, { temporal: { taskQueue } }: Settings, tenant: string) =>

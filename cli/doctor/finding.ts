@@ -14,16 +14,9 @@ export type Subject = Pick<Finding, 'check' | 'tenant'>;
 
 export const ok = (subject: Subject, text: string): Finding => ({ ...subject, state: 'ok', text });
 
-export const warning = (subject: Subject, text: string, cure: string): Finding => ({
-  ...subject,
-  state: 'warning',
-  text,
-  cure,
-});
+const needingCure =
+  (state: 'warning' | 'failure') =>
+  (subject: Subject, text: string, cure: string): Finding => ({ ...subject, state, text, cure });
 
-export const failure = (subject: Subject, text: string, cure: string): Finding => ({
-  ...subject,
-  state: 'failure',
-  text,
-  cure,
-});
+export const warning = needingCure('warning');
+export const failure = needingCure('failure');

@@ -45,13 +45,8 @@ export async function examineInstallation(publicUrl: string, ours: string): Prom
   return [failure(of, text, cure)];
 }
 
-function isAlive(body: string): boolean {
-  try {
-    return z.looseObject({ status: z.literal('ok') }).safeParse(JSON.parse(body)).success;
-  } catch {
-    return false;
-  }
-}
+const isAlive = (body: string): boolean =>
+  z.looseObject({ status: z.literal('ok') }).safeParse(jsonOf(body)).success;
 
 function reached(publicUrl: string): Finding {
   if (isOfThisMachine(publicUrl)) {

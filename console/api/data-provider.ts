@@ -10,9 +10,6 @@ type OrdersQuery = NonNullable<paths['/orders']['get']['parameters']['query']>;
 type DeliveriesQuery = NonNullable<paths['/deliveries']['get']['parameters']['query']>;
 type AuditQuery = NonNullable<paths['/audit']['get']['parameters']['query']>;
 
-/** A list's rows as react-admin needs them: each has an `id`. */
-type Rows = readonly RaRecord[];
-
 /** Reads one page of orders. A search may name a customer, which no address may. */
 export const readOrders = (
   client: ApiClient,
@@ -74,11 +71,8 @@ export function createDataProvider(client: ApiClient): DataProvider {
     const filter = ordersQuery(params.filter as Filter, params.sort);
     const query = { ...(filter as unknown as OrdersQuery), page, limit: perPage };
     const { items, total, partial } = await readOrders(client, query);
-    const data: Rows = items.map((order) => ({
-      ...order,
-      id: recordIdOf(keyOf(order)),
-    }));
-    return { data: [...data], total, meta: { partial } };
+    const data = items.map((order) => ({ ...order, id: recordIdOf(keyOf(order)) }));
+    return { data, total, meta: { partial } };
   }
 
   async function listByCursor(resource: string, params: GetListParams) {

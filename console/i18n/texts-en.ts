@@ -744,7 +744,6 @@ export const textsInEnglish = {
     lead: 'Who signed in, decided, revealed or exported, and why. Each act is recorded when it is asked for, before it is carried out: the order’s history says whether a decision was applied.',
     empty: 'No records match these filters.',
     action: 'Action',
-    role: 'Role',
     via: 'Signed in with',
     target: 'About',
     order: 'Order number',

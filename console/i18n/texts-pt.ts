@@ -751,7 +751,6 @@ export const textsInPortuguese: Texts = {
     lead: 'Quem entrou, decidiu, revelou ou exportou, e por quê. Cada ato é registrado quando é pedido, antes de ser feito: se uma decisão foi aplicada, o histórico do pedido diz.',
     empty: 'Nenhum registro com estes filtros.',
     action: 'Ação',
-    role: 'Papel',
     via: 'Entrou com',
     target: 'Sobre',
     order: 'Número do pedido',

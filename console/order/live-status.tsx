@@ -135,13 +135,10 @@ function AtVendor({ order, why, readAt, children }: AtVendorProps) {
 function ErpNow({ order, erp }: { readonly order: OrderDetail; readonly erp: Live['erp'] }) {
   const say = useTexts();
   const { kind, status, readAt, why } = erp;
-  const words = () => {
-    if (kind === 'unsupported' || status === null) return say('live.unsupported');
-    return say(SITUATIONS[status]);
-  };
+  const isShown = kind !== 'unsupported' && status !== null;
   return (
     <AtVendor order={order} why={why} readAt={readAt}>
-      {words()}
+      {say(isShown ? SITUATIONS[status] : 'live.unsupported')}
     </AtVendor>
   );
 }

@@ -82,23 +82,15 @@ export const DELIVERIES_SCHEMA = `
     status INTEGER, answer TEXT);
   CREATE INDEX IF NOT EXISTS delivery_attempts_of ON delivery_attempts (delivery);`;
 
-interface DeliveryRow {
-  id: number;
-  at: string;
-  kind: Outgoing['kind'];
-  url: string;
-  target: string;
-  body: string;
-  state: DeliveryState;
-  fault: string | null;
-  order_id: string | null;
-  reference: string | null;
-  ss: string | null;
-}
+type Row = Omit<Delivery, 'attempts'> & { readonly target: string; readonly body: string };
+
+const SELECT = `SELECT id, at, kind, url, target, body, state, fault, order_id AS orderId, reference, ss
+  FROM deliveries`;
 
 export function createDeliveries(database: Database): Deliveries {
-  const whole = (row: DeliveryRow): Delivery => ({
-    ...viewOf(row),
+  const whole = ({ target: _target, ...row }: Row): Delivery => ({
+    ...row,
+    body: JSON.parse(row.body) as unknown,
     attempts: database.all<DeliveryAttempt>(
       'SELECT at, copy, status, answer FROM delivery_attempts WHERE delivery = ? ORDER BY rowid',
       row.id,
@@ -119,11 +111,15 @@ export function createDeliveries(database: Database): Deliveries {
         ss ?? null,
       ),
     pending(id) {
-      const row = database.get<DeliveryRow>(
-        "SELECT * FROM deliveries WHERE id = ? AND state = 'pending'",
-        id,
-      );
-      return row && pendingOf(row);
+      const row = database.get<Row>(`${SELECT} WHERE id = ? AND state = 'pending'`, id);
+      if (row === undefined) return undefined;
+      const { orderId, reference, ss } = row;
+      return {
+        ...row,
+        orderId: orderId ?? undefined,
+        reference: reference ?? undefined,
+        ss: ss ?? undefined,
+      };
     },
     pendingIds: () =>
       database
@@ -143,8 +139,8 @@ export function createDeliveries(database: Database): Deliveries {
     settle: (id, state) =>
       void database.run('UPDATE deliveries SET state = ? WHERE id = ?', state, id),
     list({ after, limit, orderId }) {
-      const rows = database.all<DeliveryRow>(
-        `SELECT * FROM deliveries WHERE id > ?${orderId === undefined ? '' : ' AND order_id = ?'} ORDER BY id LIMIT ?`,
+      const rows = database.all<Row>(
+        `${SELECT} WHERE id > ?${orderId === undefined ? '' : ' AND order_id = ?'} ORDER BY id LIMIT ?`,
         after,
         ...(orderId === undefined ? [] : [orderId]),
         limit,
@@ -153,8 +149,8 @@ export function createDeliveries(database: Database): Deliveries {
     },
     newest: ({ orderId, ss }, { limit, offset }) =>
       database
-        .all<DeliveryRow>(
-          `SELECT * FROM deliveries WHERE TRUE${orderId === undefined ? '' : ' AND order_id = ?'}${
+        .all<Row>(
+          `${SELECT} WHERE TRUE${orderId === undefined ? '' : ' AND order_id = ?'}${
             ss === undefined ? '' : ' AND ss = ?'
           } ORDER BY id DESC LIMIT ? OFFSET ?`,
           ...[orderId, ss].filter((value) => value !== undefined),
@@ -164,20 +160,3 @@ export function createDeliveries(database: Database): Deliveries {
         .map(whole),
   };
 }
-
-const pendingOf = ({ id, kind, url, target, body, order_id, reference, ss }: DeliveryRow) => ({
-  id,
-  kind,
-  url,
-  target,
-  body,
-  orderId: order_id ?? undefined,
-  reference: reference ?? undefined,
-  ss: ss ?? undefined,
-});
-
-const viewOf = ({ order_id, target: _target, body, ...row }: DeliveryRow) => ({
-  ...row,
-  orderId: order_id,
-  body: JSON.parse(body) as unknown,
-});

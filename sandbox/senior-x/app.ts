@@ -9,8 +9,7 @@ import type { Links } from '../kit/screens/links.js';
 import { type Kit, type StandIn, type StandInRoutes, createStandIn } from '../kit/stand-in.js';
 import { createCatalogue } from './catalogue.js';
 import { createCatalogueCalls } from './catalogue-calls.js';
-import { erpRoutes } from './erp-api.js';
-import { createOrderEvents } from './events.js';
+import { createTellFinished } from './events.js';
 import { createOrderCalls } from './order-calls.js';
 import { createOrders } from './orders.js';
 import { type Ponte, type PonteAccess, createPonte } from './ponte.js';
@@ -63,16 +62,31 @@ function routes(kit: Kit, options: SeniorXOptions): StandInRoutes {
   const catalogue = createCatalogue(database);
   const orders = createOrders(database);
   const tokens = createTokens(database, expiresInSeconds);
-  const events = createOrderEvents(sender, catalogue, credentials.tenantName);
+  const tellFinished = createTellFinished(sender, catalogue, credentials.tenantName);
   const ponte = createPonte(options.ponte);
 
   const catalogueCalls = createCatalogueCalls(catalogue);
-  const orderCalls = createOrderCalls({ catalogue, orders, events, ponte });
+  const orderCalls = createOrderCalls({ catalogue, orders, tellFinished, ponte });
   const searchEquipment = equipmentSearch(ponte);
 
   const api = Router();
   api.use(vendorRoutes({ kit, catalogue, orders, tokens, credentials, ponte }));
-  api.use('/erp', erpRoutes(kit.handle, catalogueCalls, orderCalls));
+  // what a user does in the ERP, in JSON, as far as programs play users
+  api.get('/erp/branches', kit.handle(catalogueCalls.branches));
+  api.put('/erp/branches/:code', kit.handle(catalogueCalls.saveBranch));
+  api.post('/erp/customers', kit.handle(catalogueCalls.saveCustomer));
+  api.get('/erp/webhooks', kit.handle(catalogueCalls.webhooks));
+  api.post('/erp/webhooks', kit.handle(catalogueCalls.saveWebhook));
+  api.delete('/erp/webhooks/:id', kit.handle(catalogueCalls.deleteWebhook));
+  api.get('/erp/orders', kit.handle(orderCalls.list));
+  api.get('/erp/orders/:id', kit.handle(orderCalls.read));
+  api.post('/erp/orders', kit.handle(orderCalls.create));
+  api.post('/erp/orders/:id/items', kit.handle(orderCalls.addItem));
+  api.post('/erp/orders/:id/close', kit.handle(orderCalls.close));
+  api.post('/erp/orders/:id/bill', kit.handle(orderCalls.bill));
+  api.delete('/erp/orders/:id', kit.handle(orderCalls.remove));
+  api.post('/erp/orders/:id/cancel', kit.handle(orderCalls.cancel));
+  api.post('/erp/orders/:id/items/:itemId/cancel', kit.handle(orderCalls.cancelItem));
   api.get('/erp/equipment', kit.handle(searchEquipment));
   const screens = seniorXScreens({
     kit,

@@ -35,35 +35,21 @@ export interface Webhook {
 
 export type Stored<T> = T & { readonly id: string };
 
-export interface Catalogue {
-  readonly branches: () => Stored<Branch>[];
-  readonly branch: (code: string) => Stored<Branch> | undefined;
-  readonly saveBranch: (branch: Branch) => void;
-  readonly customers: () => Stored<Customer>[];
-  readonly customer: (code: string) => Stored<Customer> | undefined;
-  readonly saveCustomer: (customer: Customer) => void;
-  readonly services: () => Service[];
-  readonly service: (code: string) => Service | undefined;
-  readonly saveService: (service: Service) => void;
-  readonly webhooks: () => Stored<Webhook>[];
-  /** A second webhook for the same event and address replaces the first. */
-  readonly saveWebhook: (webhook: Webhook) => void;
-  readonly deleteWebhook: (id: string) => void;
-}
+export type Catalogue = ReturnType<typeof createCatalogue>;
 
 type BranchRow = Omit<Stored<Branch>, 'integration'> & { readonly integration: number };
 const BRANCH = 'SELECT code, id, name, integration, time_zone AS timeZone FROM branches';
 const CUSTOMER =
   'SELECT code, id, name, cnpj_cpf AS cnpjCpf, phone, email, city, address FROM customers';
 
-export function createCatalogue(database: Database): Catalogue {
+export function createCatalogue(database: Database) {
   return {
     branches: () => database.all<BranchRow>(`${BRANCH} ORDER BY code`).map(branchOf),
-    branch(code) {
+    branch(code: string) {
       const row = database.get<BranchRow>(`${BRANCH} WHERE code = ?`, code);
       return row && branchOf(row);
     },
-    saveBranch: ({ code, name, integration, timeZone }) =>
+    saveBranch: ({ code, name, integration, timeZone }: Branch) =>
       void database.run(
         `INSERT INTO branches (code, id, name, integration, time_zone) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (code) DO UPDATE SET name = excluded.name, integration = excluded.integration,
@@ -74,9 +60,9 @@ export function createCatalogue(database: Database): Catalogue {
         integration ? 1 : 0,
         timeZone,
       ),
-    customers: () => database.all(`${CUSTOMER} ORDER BY code`),
-    customer: (code) => database.get(`${CUSTOMER} WHERE code = ?`, code),
-    saveCustomer: ({ code, name, cnpjCpf, phone, email, city, address }) =>
+    customers: () => database.all<Stored<Customer>>(`${CUSTOMER} ORDER BY code`),
+    customer: (code: string) => database.get<Stored<Customer>>(`${CUSTOMER} WHERE code = ?`, code),
+    saveCustomer: ({ code, name, cnpjCpf, phone, email, city, address }: Customer) =>
       void database.run(
         `INSERT INTO customers (code, id, name, cnpj_cpf, phone, email, city, address) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (code) DO UPDATE SET name = excluded.name, cnpj_cpf = excluded.cnpj_cpf, phone = excluded.phone,
@@ -90,10 +76,11 @@ export function createCatalogue(database: Database): Catalogue {
         city,
         address,
       ),
-    services: () => database.all('SELECT code, description, unit FROM services ORDER BY code'),
-    service: (code) =>
-      database.get('SELECT code, description, unit FROM services WHERE code = ?', code),
-    saveService: ({ code, description, unit }) =>
+    services: () =>
+      database.all<Service>('SELECT code, description, unit FROM services ORDER BY code'),
+    service: (code: string) =>
+      database.get<Service>('SELECT code, description, unit FROM services WHERE code = ?', code),
+    saveService: ({ code, description, unit }: Service) =>
       void database.run(
         `INSERT INTO services (code, description, unit) VALUES (?, ?, ?)
          ON CONFLICT (code) DO UPDATE SET description = excluded.description, unit = excluded.unit`,
@@ -105,7 +92,8 @@ export function createCatalogue(database: Database): Catalogue {
       database
         .all<Stored<Webhook> & { headers: string }>('SELECT id, event, url, headers FROM webhooks')
         .map((row) => ({ ...row, headers: JSON.parse(row.headers) as Webhook['headers'] })),
-    saveWebhook: ({ event, url, headers }) =>
+    /** A second webhook for the same event and address replaces the first. */
+    saveWebhook: ({ event, url, headers }: Webhook) =>
       void database.run(
         `INSERT INTO webhooks (id, event, url, headers) VALUES (?, ?, ?, ?)
          ON CONFLICT (event, url) DO UPDATE SET headers = excluded.headers`,
@@ -114,7 +102,7 @@ export function createCatalogue(database: Database): Catalogue {
         url,
         JSON.stringify(headers),
       ),
-    deleteWebhook: (id) => void database.run('DELETE FROM webhooks WHERE id = ?', id),
+    deleteWebhook: (id: string) => void database.run('DELETE FROM webhooks WHERE id = ?', id),
   };
 }
 

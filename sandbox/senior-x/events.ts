@@ -7,30 +7,22 @@ import { orderEvent } from './views.js';
 /** The event of the integration (documented by Senior X): a user closed an order that has equipment. */
 export const ORDER_FINISHED = 'erpx_com_ven/pedido/externalServiceOrderFinished';
 
-export interface OrderEvents {
-  /** Posts the event to every webhook registered for it, once the transaction is committed. */
-  finished(order: Order): void;
-}
+/** Posts the event to every webhook registered for it, once the transaction is committed. */
+export type TellFinished = (order: Order) => void;
 
-export function createOrderEvents(
-  sender: WebhookSender,
-  catalogue: Catalogue,
-  tenant: string,
-): OrderEvents {
-  return {
-    finished(order) {
-      const body = {
-        eventId: randomUUID(),
-        event: ORDER_FINISHED,
-        tenant,
-        payload: orderEvent(order, catalogue),
-      };
-      catalogue
-        .webhooks()
-        .filter(({ event }) => event === ORDER_FINISHED)
-        .forEach(({ id, url }) =>
-          sender.enqueue({ kind: 'webhook', url, target: id, body, orderId: order.id }),
-        );
-    },
+export const createTellFinished =
+  (sender: WebhookSender, catalogue: Catalogue, tenant: string): TellFinished =>
+  (order) => {
+    const body = {
+      eventId: randomUUID(),
+      event: ORDER_FINISHED,
+      tenant,
+      payload: orderEvent(order, catalogue),
+    };
+    catalogue
+      .webhooks()
+      .filter(({ event }) => event === ORDER_FINISHED)
+      .forEach(({ id, url }) =>
+        sender.enqueue({ kind: 'webhook', url, target: id, body, orderId: order.id }),
+      );
   };
-}

@@ -5,7 +5,7 @@ import { CursorSchema, cursorPage, parse, readForm } from '../kit/parse.js';
 import { Refusal } from '../kit/refusal.js';
 import type { Catalogue } from './catalogue.js';
 import { readEquipmentForm, readItemForm, readOrderForm } from './erp-forms.js';
-import type { OrderEvents } from './events.js';
+import type { TellFinished } from './events.js';
 import type { Order, OrderStatus, Orders } from './orders.js';
 import type { GuardedOperation, Ponte } from './ponte.js';
 import { SITUATIONS, orderOnScreen } from './views.js';
@@ -35,14 +35,14 @@ const MoveSchema = z.strictObject({
 export interface ErpParts {
   readonly catalogue: Catalogue;
   readonly orders: Orders;
-  readonly events: OrderEvents;
+  readonly tellFinished: TellFinished;
   readonly ponte: Ponte;
 }
 
 export type OrderCalls = ReturnType<typeof createOrderCalls>;
 
 /** What a user does with orders in the ERP (Mercado > Gestão de vendas > Vendas), through any interface. */
-export function createOrderCalls({ catalogue, orders, events, ponte }: ErpParts) {
+export function createOrderCalls({ catalogue, orders, tellFinished, ponte }: ErpParts) {
   const call = (call: Pick<Call, 'name' | 'work' | 'before'>): Call => ({
     ...call,
     name: `erp.${call.name}`,
@@ -134,7 +134,7 @@ export function createOrderCalls({ catalogue, orders, events, ponte }: ErpParts)
         const effect = integrates ? 'closed-awaiting' : 'closed-released';
         const status = integrates ? 'AGUARDANDO_INTEGRACAO' : 'LIBERADO';
         orders.setStatus(order.id, status);
-        if (integrates) events.finished(order);
+        if (integrates) tellFinished(order);
         return { body: shown(order.id), effect };
       },
     }),
@@ -159,7 +159,7 @@ export function createOrderCalls({ catalogue, orders, events, ponte }: ErpParts)
           throw refusedIn(status, 'fazer isso');
         }
         orders.setStatus(id, to);
-        if (move === 'reclosed') events.finished(orders.find(id) as Order);
+        if (move === 'reclosed') tellFinished(orders.find(id) as Order);
         return { body: shown(id), effect: move };
       },
     }),

@@ -4,7 +4,6 @@ import type { Links } from '../kit/screens/links.js';
 import { type Kit, type StandIn, type StandInRoutes, createStandIn } from '../kit/stand-in.js';
 import { createCallbacks } from './callbacks.js';
 import { createEquipmentRegister } from './equipment.js';
-import { fieldRoutes } from './field-api.js';
 import { createFieldCalls } from './field-calls.js';
 import { createOpeningRules } from './opening-rules.js';
 import { SISMETRO_SCHEMA } from './schema.js';
@@ -68,6 +67,11 @@ function routes(kit: Kit, options: SismetroOptions): StandInRoutes {
   const calls = createFieldCalls(parts, createCallbacks(kit.sender, options.ponte?.url));
   const api = Router();
   api.use(vendorRoutes(parts));
-  api.use('/campo', fieldRoutes(kit.handle, calls));
+  // what technicians and planners do in Sismetro, in JSON, as far as programs play them
+  api.get('/campo/ss', kit.handle(calls.list));
+  api.post('/campo/ss/:ss/start', kit.handle(calls.start));
+  api.post('/campo/ss/:ss/complete', kit.handle(calls.complete));
+  api.post('/campo/ss/:ss/cancel', kit.handle(calls.cancel));
+  api.get('/campo/rules', kit.handle(calls.rules));
   return { api, screens: sismetroScreens(parts, calls, options.links ?? {}) };
 }

@@ -66,32 +66,23 @@ export interface ServiceRequests {
   count(which?: Which): number;
 }
 
-interface Row {
-  readonly ss: number;
-  readonly token: string;
-  readonly reference: string;
-  readonly order_number: string;
-  readonly branch: string;
+/** A row with the names of the fields; these two are JSON text. */
+type Row = Omit<ServiceRequest, 'requester' | 'services'> & {
   readonly requester: string;
-  readonly equipment: number;
-  readonly description: string;
   readonly services: string;
-  readonly status: ServiceRequest['status'];
-  readonly progress: ServiceRequest['progress'];
-  readonly technician: string | null;
-  readonly conclusion: string | null;
-  readonly opened_at: string;
-  readonly changed_at: string;
-  readonly closed_at: string | null;
-}
+};
+
+const SELECT = `SELECT ss, token, reference, order_number AS orderNumber, branch, requester, equipment, description,
+  services, status, progress, technician, conclusion, opened_at AS openedAt, changed_at AS changedAt,
+  closed_at AS closedAt FROM service_requests`;
 
 export function createServiceRequests(database: Database): ServiceRequests {
   const find = (ss: number) => {
-    const found = database.get<Row>('SELECT * FROM service_requests WHERE ss = ?', ss);
+    const found = database.get<Row>(`${SELECT} WHERE ss = ?`, ss);
     return found && readRow(found);
   };
   const many = (rest: string, ...values: SqlValue[]) =>
-    database.all<Row>(`SELECT * FROM service_requests ${rest}`, ...values).map(readRow);
+    database.all<Row>(`${SELECT} ${rest}`, ...values).map(readRow);
 
   return {
     open(request) {
@@ -154,20 +145,7 @@ const conditionOf = ({ status }: Which = {}) =>
   status === undefined ? { sql: 'TRUE', values: [] } : { sql: 'status = ?', values: [status] };
 
 const readRow = (row: Row): ServiceRequest => ({
-  ss: row.ss,
-  token: row.token,
-  reference: row.reference,
-  orderNumber: row.order_number,
-  branch: row.branch,
+  ...row,
   requester: JSON.parse(row.requester) as Requester,
-  equipment: row.equipment,
-  description: row.description,
   services: JSON.parse(row.services) as Service[],
-  status: row.status,
-  progress: row.progress,
-  technician: row.technician,
-  conclusion: row.conclusion,
-  openedAt: row.opened_at,
-  changedAt: row.changed_at,
-  closedAt: row.closed_at,
 });

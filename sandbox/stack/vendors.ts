@@ -1,8 +1,8 @@
+import { join } from 'node:path';
 import type { Keys } from './keys.js';
 import type { Ports } from './ports.js';
-import * as programs from './programs.js';
 import type { NodeProgram, Service } from './service.js';
-import type { Urls, WrittenSettings } from './settings.js';
+import { TENANT_NAME, UNIT, type Urls, type WrittenSettings } from './settings.js';
 import type { ServiceMaker } from './temporal.js';
 import { wireSeniorX } from './wiring.js';
 
@@ -38,18 +38,38 @@ export const standIns = (
 ): VendorPair => ({
   connect: (settings) => settings,
   make({ home, ports, urls, keys, erpCalls, fieldServiceCalls, program }) {
-    const links = programs.linksTo(urls);
-    const erpEnv = { ...links, ...seniorXEnv };
-    const fieldEnv = { ...links, ...sismetroEnv };
+    const start = (name: 'senior-x' | 'sismetro', port: number, env: Environment) =>
+      program(name, {
+        script: `sandbox/${name}/main.js`,
+        isReady: ({ listening }) => listening !== undefined,
+        env: {
+          PORT: String(port),
+          DATA_DIR: join(home, name),
+          UNIT,
+          // the targets of its links
+          SENIOR_X_URL: urls.seniorX,
+          SISMETRO_URL: urls.sismetro,
+          CONSOLE_URL: `${urls.api}/console/`,
+          TEMPORAL_UI_URL: urls.webUi,
+          ...env,
+        },
+      });
     return {
-      seniorX: program(
-        'senior-x',
-        programs.seniorXProgram(home, ports.seniorX, keys, erpCalls, erpEnv),
-      ),
-      sismetro: program(
-        'sismetro',
-        programs.sismetroProgram(home, ports.sismetro, keys, fieldServiceCalls, fieldEnv),
-      ),
+      seniorX: start('senior-x', ports.seniorX, {
+        ACCESS_KEY: keys.accessKey,
+        SECRET: keys.secret,
+        TENANT_NAME,
+        CLIENT_ID: keys.clientId,
+        PONTE_URL: erpCalls,
+        PONTE_KEY: keys.inboundSenior,
+        ...seniorXEnv,
+      }),
+      sismetro: start('sismetro', ports.sismetro, {
+        KEY: keys.sismetro,
+        PONTE_URL: fieldServiceCalls,
+        PONTE_KEY: keys.inboundSismetro,
+        ...sismetroEnv,
+      }),
     };
   },
   wire: ({ urls, keys, erpCalls }) => wireSeniorX(urls.seniorX, erpCalls, keys),

@@ -71,14 +71,7 @@ export async function startServer(
   };
 }
 
-interface Launched {
-  readonly child: ChildProcess;
-  readonly pid: number;
-  readonly exited: Promise<void>;
-  readonly end: (signal: NodeJS.Signals) => Promise<void>;
-}
-
-function launch({ executable, args, logFile, as }: ServerProgram): Launched {
+function launch({ executable, args, logFile, as }: ServerProgram) {
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'a');
   const child = spawn(executable, args, { detached: true, stdio: ['ignore', log, log], ...as });

@@ -23,7 +23,7 @@ beforeEach(() => {
       logIns += 1;
       return answer();
     },
-    { now: () => clock, tooSlow: failing({ code: 'TIME_OUT' }) },
+    { now: () => clock, vendor: 'senior-x' },
   );
 });
 

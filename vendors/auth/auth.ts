@@ -71,21 +71,21 @@ export function createAuth(auth: AuthProfile = {}, deps: AuthDeps): Auth {
   if (login !== undefined) {
     const obtain = () =>
       logIn(whoOf(deps), login, input, tokenBy(login.token, login.expiresIn, input), deps);
-    return byTokens(tokensOf(obtain, deps), asToken, login.renewOn !== undefined);
+    return byTokens(createTokens(obtain, deps), asToken, login.renewOn !== undefined);
   }
   if (oauth2 !== undefined) {
     const obtain = (before: Token | undefined) =>
       asVendorError(deps.vendor, () =>
         oauth2.refreshToken === undefined
-          ? clientCredentials(oauth2, deps)
+          ? tokenRequest(oauth2, deps)
           : kept(oauth2.refreshToken, before, deps),
       );
-    return byTokens(tokensOf(obtain, deps), asToken, oauth2.renewOn !== undefined);
+    return byTokens(createTokens(obtain, deps), asToken, oauth2.renewOn !== undefined);
   }
   if (session !== undefined) {
     const reading = cookiesBy(session.cookies, session.expiresIn);
     const obtain = () => logIn(whoOf(deps), session, input, reading, deps);
-    return byTokens(tokensOf(obtain, deps), asCookies, session.renewOn !== undefined);
+    return byTokens(createTokens(obtain, deps), asCookies, session.renewOn !== undefined);
   }
   if (basic !== undefined) {
     return unrenewed(deps.vendor, async () => {
@@ -158,21 +158,6 @@ const asCookies = (cookie: string): Grant => ({
 
 const whoOf = ({ vendor, secrets }: AuthDeps): Who => ({ vendor, secrets });
 
-const tokensOf = (
-  obtain: (before: Token | undefined) => Promise<Token>,
-  { vendor, now }: AuthDeps,
-) => createTokens(obtain, { now, tooSlow: () => tooSlow(vendor) });
-
-/** The error of a log-in that takes longer than its call can wait. */
-export const tooSlow = (vendor: Vendor): VendorError =>
-  new VendorError({
-    vendor,
-    call: 'login',
-    meaning: 'again',
-    code: 'TIME_OUT',
-    words: { code: 'log-in-slow', params: {} },
-  });
-
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 /** Asks the keeper of refresh tokens for an access token. Throws `VendorError` if it has none. */
@@ -195,34 +180,21 @@ const NOBODY_KEEPS_IT: KeptToken = {
   words: { code: 'not-renewed', params: {} },
 };
 
-/** Requests a token by our client credentials (RFC 6749, section 4.4). */
-const clientCredentials = (oauth2: OAuth2, deps: AuthDeps): Promise<Token> =>
-  tokenRequest(oauth2, { grant_type: 'client_credentials' }, [], deps);
-
-/** Requests new tokens by a refresh token (RFC 6749, section 6). The vendor may accept each refresh token only once. */
+/** Requests new tokens by a refresh token. The vendor may accept each refresh token only once. */
 export const refreshed = (oauth2: OAuth2, refreshToken: string, deps: AuthDeps): Promise<Token> =>
-  asVendorError(deps.vendor, () =>
-    tokenRequest(
-      oauth2,
-      { grant_type: 'refresh_token', refresh_token: refreshToken },
-      [refreshToken],
-      deps,
-    ),
-  );
+  asVendorError(deps.vendor, () => tokenRequest(oauth2, deps, refreshToken));
 
 type OAuth2 = NonNullable<AuthProfile['oauth2']>;
 
-async function tokenRequest(
-  oauth2: OAuth2,
-  grant: Readonly<Record<string, string>>,
-  grantSecrets: readonly string[],
-  deps: AuthDeps,
-): Promise<Token> {
+/** Requests a token by a refresh token (RFC 6749, section 6), or by our client credentials (section 4.4). */
+async function tokenRequest(oauth2: OAuth2, deps: AuthDeps, refreshToken?: string): Promise<Token> {
   const { input } = deps;
   const [id, secret] = [await oauth2.clientId(input), await oauth2.clientSecret(input)];
   const isBasic = oauth2.clientAuthentication === 'basic';
   const fields = {
-    ...grant,
+    ...(refreshToken === undefined
+      ? { grant_type: 'client_credentials' }
+      : { grant_type: 'refresh_token', refresh_token: refreshToken }),
     ...(await filledIn(oauth2.parameters, input)),
     ...(!isBasic && { client_id: id, client_secret: secret }),
   };
@@ -235,7 +207,12 @@ async function tokenRequest(
     headers: isBasic ? { authorization: plainly(`Basic ${basic}`) } : {},
     form: async () => fields,
   } as const;
-  const secrets = [...deps.secrets, ...grantSecrets, secret, basic];
+  const secrets = [
+    ...deps.secrets,
+    ...(refreshToken === undefined ? [] : [refreshToken]),
+    secret,
+    basic,
+  ];
   return logIn({ ...whoOf(deps), secrets }, call, input, OAuthAnswerSchema, deps);
 }
 

@@ -1,4 +1,5 @@
 import { logInHoldMs, waitLeft } from '../../domain/failures.js';
+import type { Vendor } from '../../domain/ids.js';
 import { VendorError } from '../vendor-error.js';
 
 /** The result of a log-in. */
@@ -36,7 +37,7 @@ export const renewalTime = (now: number, lifeMs: number): number =>
  */
 export function createTokens(
   obtain: (before: Token | undefined) => Promise<Token>,
-  { now, tooSlow }: { readonly now: () => number; readonly tooSlow: () => VendorError },
+  { now, vendor }: { readonly now: () => number; readonly vendor: Vendor },
 ): Tokens {
   let current: Token | undefined;
   let renewal: Promise<string> | undefined;
@@ -64,7 +65,7 @@ export function createTokens(
     const held = failure && heldError(failure, now());
     if (held !== undefined) throw held;
     renewal ??= renewOnce();
-    return waitMs === undefined ? renewal : within(waitMs, renewal, tooSlow);
+    return waitMs === undefined ? renewal : within(waitMs, renewal, vendor);
   }
 
   return {
@@ -91,11 +92,11 @@ function heldError({ error, at }: HeldFailure, now: number): VendorError | undef
   return new VendorError({ ...error, retryAfterMs, words: error.said });
 }
 
-async function within<T>(waitMs: number, work: Promise<T>, tooSlow: () => Error): Promise<T> {
+async function within<T>(waitMs: number, work: Promise<T>, vendor: Vendor): Promise<T> {
   work.catch(() => {}); // it may fail after the last caller stopped waiting
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(tooSlow()), waitMs);
+    timer = setTimeout(() => reject(tooSlow(vendor)), waitMs);
   });
   try {
     return await Promise.race([work, tooLong]);
@@ -103,6 +104,16 @@ async function within<T>(waitMs: number, work: Promise<T>, tooSlow: () => Error)
     clearTimeout(timer);
   }
 }
+
+/** The error of a log-in that takes longer than its call can wait. */
+const tooSlow = (vendor: Vendor): VendorError =>
+  new VendorError({
+    vendor,
+    call: 'login',
+    meaning: 'again',
+    code: 'TIME_OUT',
+    words: { code: 'log-in-slow', params: {} },
+  });
 
 /** Returns an error which says that the call was not made, whatever the log-in's own result. */
 function notMade(error: VendorError): VendorError {

@@ -207,7 +207,7 @@ async function madeAtSeniorX(
   const auth = call === LOGIN ? {} : { auth: await maskedAuth(profile, input) };
   const application = { ...settings, accessKey: MASKED, secret: MASKED };
   const seniorX = createSeniorX(application, { http, ...auth });
-  const { orderId, text, page } = InputSchema.parse(sample);
+  const { orderId, text, page } = InputSchema.parse({ ...(sample as object) });
   switch (call) {
     case 'addObservation':
       return seniorX.addObservation(orderId, text);
@@ -243,7 +243,7 @@ async function madeAtSismetro(
     },
     { http, ...(call !== LOGIN && { auth: await maskedAuth(profile, us) }) },
   );
-  const { ss, reference, text, page } = InputSchema.parse(sample);
+  const { ss, reference, text, page } = InputSchema.parse({ ...(sample as object) });
   switch (call) {
     case LOGIN:
       return open(sismetro, SAMPLE_ORDER);
@@ -311,18 +311,13 @@ const SAMPLE_ORDER = {
 const TextSchema = z.union([z.string(), z.number()]).transform(String);
 
 /** The input of calls other than `open`. */
-const InputSchema = z
-  .object({
-    orderId: TextSchema.catch(SAMPLE_ID),
-    ss: TextSchema.catch(SAMPLE_ID),
-    reference: TextSchema.catch(`${SAMPLE}/${SAMPLE_ID}`),
-    text: TextSchema.catch(SAMPLE),
-    page: z.coerce.number().int().min(1).catch(1),
-  })
-  .catch({
-    ...{ orderId: SAMPLE_ID, ss: SAMPLE_ID, reference: `${SAMPLE}/${SAMPLE_ID}` },
-    ...{ text: SAMPLE, page: 1 },
-  });
+const InputSchema = z.object({
+  orderId: TextSchema.catch(SAMPLE_ID),
+  ss: TextSchema.catch(SAMPLE_ID),
+  reference: TextSchema.catch(`${SAMPLE}/${SAMPLE_ID}`),
+  text: TextSchema.catch(SAMPLE),
+  page: z.coerce.number().int().min(1).catch(1),
+});
 
 const masked = ({ uses }: Profile): Record<string, string> =>
   Object.fromEntries(

@@ -1,6 +1,5 @@
 import { judgeLogin, LOGIN_TIMEOUT_MS } from '../auth/log-in.js';
 import { createTokens, renewalTime, type Tokens, type Token } from '../auth/tokens.js';
-import { tooSlow } from '../auth/auth.js';
 import { VendorError } from '../vendor-error.js';
 import type { Http } from '../http.js';
 import { TokenAnswerSchema } from './wire.js';
@@ -68,7 +67,7 @@ export function createSeniorXTokens(
     }
   }
 
-  return createTokens(renew, { now, tooSlow: () => tooSlow('senior-x') });
+  return createTokens(renew, { now, vendor: 'senior-x' });
 }
 
 /** Returns true if Senior X answered without a token: repeating the same call is useless. */

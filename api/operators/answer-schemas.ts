@@ -414,7 +414,8 @@ export const ReplayOutcomeListSchema = z.object({ items: z.array(ReplayOutcomeSc
 
 export const TimelineSchema = z.object({ items: z.array(TimelineItemSchema) });
 
-const listOf = <T extends z.ZodType>(item: T) =>
+/** A page of a list. `nextCursor` is null on the last one. */
+export const listOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 
 export const OrderListSchema = listOf(OrderSchema).extend({

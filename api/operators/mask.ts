@@ -108,7 +108,8 @@ const maskName = (name: string) => (isHarmless(name) ? name : shapeOf(name));
 
 function* maskText(text: string, isPersonal: boolean, budget: Budget): Generator<void, string> {
   budget.left -= text.length;
-  const inner = jsonIn(text);
+  // an object sent as text, as some systems do
+  const inner = /^\s*[[{]/.test(text) ? jsonIn(text) : undefined;
   if (inner !== undefined) {
     return JSON.stringify(yield* masked(inner, isPersonal ? 'subtree' : 'any', budget));
   }
@@ -122,16 +123,6 @@ const isHarmless = (text: string) => text.length <= LONGEST_WORD && scrub(text) 
 
 /** Dates with a time contain blanks too, but no letters. */
 const isProse = (text: string) => /\s/.test(text.trim()) && /\p{L}/u.test(text);
-
-/** Parses an object sent as text, as some systems do. */
-function jsonIn(text: string): object | undefined {
-  if (!/^\s*[[{]/.test(text)) return undefined;
-  try {
-    return JSON.parse(text) as object;
-  } catch {
-    return undefined;
-  }
-}
 
 function maskNumber(value: number, isPersonal: boolean): number {
   const text = String(value);
@@ -153,7 +144,7 @@ export function shownExchange(packed: unknown, masked: boolean) {
   const exchange = unpackExchange(packed);
   if (exchange === undefined) return undefined;
   const { url, sent, received, ...rest } = exchange;
-  const shown = (body: string) => anyJsonIn(body) ?? (masked ? shapeOf(body) : body);
+  const shown = (body: string) => jsonIn(body) ?? (masked ? shapeOf(body) : body);
   return {
     ...rest,
     url: masked ? url.replace(/(?<=\?).+/s, shapeOf) : url,
@@ -162,7 +153,8 @@ export function shownExchange(packed: unknown, masked: boolean) {
   };
 }
 
-function anyJsonIn(text: string): unknown {
+/** Returns undefined if the text is no JSON. */
+function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

@@ -33,26 +33,25 @@ export class SettingsError extends Error {
 
   constructor(file: string, problems: readonly SettingsProblem[]) {
     const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-    super([`The settings in ${file} have ${count}:`, ...problems.map(describe)].join('\n'));
+    const list = problems.map((one) => lineOf(one, ['line', 'column'], one.message));
+    super([`The settings in ${file} have ${count}:`, ...list].join('\n'));
     this.name = 'SettingsError';
     this.problems = problems;
     const countPt = problems.length === 1 ? '1 problema' : `${problems.length} problemas`;
-    const listPt = problems.map(describePt);
+    const listPt = problems.map((one) =>
+      lineOf(one, ['linha', 'coluna'], inPortuguese(one.message)),
+    );
     this.messagePt = [`A configuração em ${file} tem ${countPt}:`, ...listPt].join('\n');
   }
 }
 
-function describe({ path, message, line, column, variable }: SettingsProblem): string {
-  const place = variable ?? (line === undefined ? undefined : `line ${line}, column ${column}`);
-  return listed(path, place, message);
-}
-
-function describePt({ path, message, line, column, variable }: SettingsProblem): string {
-  const place = variable ?? (line === undefined ? undefined : `linha ${line}, coluna ${column}`);
-  return listed(path, place, inPortuguese(message));
-}
-
-function listed(path: string, place: string | undefined, message: string): string {
+function lineOf(
+  { path, line, column, variable }: SettingsProblem,
+  [inLine, inColumn]: readonly [string, string],
+  message: string,
+): string {
+  const place =
+    variable ?? (line === undefined ? undefined : `${inLine} ${line}, ${inColumn} ${column}`);
   const subject = [path, place && `(${place})`].filter(Boolean).join(' ');
   return `  - ${subject ? `${subject}: ` : ''}${message}`;
 }

@@ -56,11 +56,7 @@ export interface LatestClosing extends ShownClosing {
 }
 
 /** A closing that is not settled. */
-export interface RunningClosing {
-  readonly closing: number;
-  /** It asks the operator something. */
-  readonly asks: boolean;
-}
+export type RunningClosing = Pick<ShownClosing, 'closing' | 'asks'>;
 
 /**
  * The closings of orders that Temporal knows. Only reads; `activities/closed-again.ts` starts the next closing. Every

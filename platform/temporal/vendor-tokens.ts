@@ -4,8 +4,6 @@ import {
   obtainToken,
   VENDOR_TOKEN,
   vendorTokenWorkflowId,
-  type TokenAnswer,
-  type TokenRequest,
 } from '../../workflows/vendor-token/messages.js';
 import { isTemporalUnavailable } from './errors.js';
 import type { Temporal } from './temporal.js';
@@ -18,33 +16,26 @@ const OBTAIN_MS = 14_000;
 export const createTokenKeeper =
   (temporal: Temporal, taskQueue: string, tenant: string) =>
   (vendor: Vendor): TokenKeeper =>
-  (request) =>
-    obtain(temporal, taskQueue, tenant, vendor, request);
-
-async function obtain(
-  temporal: Temporal,
-  taskQueue: string,
-  tenant: string,
-  vendor: Vendor,
-  request: TokenRequest,
-): Promise<TokenAnswer> {
-  try {
-    return await temporal.within(OBTAIN_MS, async ({ workflow }) => {
-      const handle = await workflow.start(VENDOR_TOKEN, {
-        taskQueue,
-        workflowId: vendorTokenWorkflowId(tenant, vendor),
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        args: [{ tenant, vendor }],
-        typedSearchAttributes: ofTenant(tenant),
-        staticSummary: `Acesso a ${vendor} · ${tenant}`,
+  async (request) => {
+    try {
+      return await temporal.within(OBTAIN_MS, async ({ workflow }) => {
+        const handle = await workflow.start(VENDOR_TOKEN, {
+          taskQueue,
+          workflowId: vendorTokenWorkflowId(tenant, vendor),
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          args: [{ tenant, vendor }],
+          typedSearchAttributes: ofTenant(tenant),
+          staticSummary: `Acesso a ${vendor} · ${tenant}`,
+        });
+        // addressed without a run id, since the workflow may continue as new meanwhile
+        return workflow
+          .getHandle(handle.workflowId)
+          .executeUpdate(obtainToken, { args: [request] });
       });
-      // addressed without a run id, since the workflow may continue as new meanwhile
-      return workflow.getHandle(handle.workflowId).executeUpdate(obtainToken, { args: [request] });
-    });
-  } catch (error) {
-    if (!isTemporalUnavailable(error)) throw error;
-    const words = 'o acesso não pôde ser renovado: o Temporal ou o worker não respondeu';
-    return { kind: 'failed', meaning: 'again', words };
-  }
-}
+    } catch (error) {
+      if (!isTemporalUnavailable(error)) throw error;
+      const words = 'o acesso não pôde ser renovado: o Temporal ou o worker não respondeu';
+      return { kind: 'failed', meaning: 'again', words };
+    }
+  };

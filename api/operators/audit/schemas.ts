@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { rule } from '../../../texts/field-rules.js';
 import { AuditRecordSchema } from '../../../platform/temporal/audit.js';
 import { AUDIT_ACTIONS } from '../../../workflows/audit-record/messages.js';
+import { listOf } from '../answer-schemas.js';
 import { OrdersFilterSchema, PageQuerySchema } from '../request-schemas.js';
 
 const { tenant, number, from, to } = OrdersFilterSchema.shape;
@@ -45,7 +46,4 @@ export type AuditView = Omit<z.infer<typeof AuditSchema>, 'number'>;
 
 export type ListedAudit = z.infer<typeof AuditSchema>;
 
-export const AuditListSchema = z.object({
-  items: z.array(AuditSchema),
-  nextCursor: z.string().nullable(),
-});
+export const AuditListSchema = listOf(AuditSchema);

@@ -12,6 +12,7 @@ import {
   type NamedOrders,
   DeliveryResultSchema,
 } from '../../inbound/log/store.js';
+import { listOf } from '../answer-schemas.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
 import { instantsOf } from '../orders/dates.js';
 import { namedOrders, type NamedOrder } from '../orders/named-orders.js';
@@ -60,9 +61,7 @@ const DeliverySchema = z
 
 export type DeliveryView = z.infer<typeof DeliverySchema>;
 
-const DeliveryListSchema = z.object({
-  items: z.array(DeliverySchema),
-  nextCursor: z.string().nullable(),
+const DeliveryListSchema = listOf(DeliverySchema).extend({
   days: z.int().meta({
     description: 'Number of days in the log, from `limits.deliveryLogDays`. 0 if no log is kept.',
   }),

@@ -6,7 +6,6 @@ import {
   type ServiceEnd,
   type Step,
 } from '../../../domain/lifecycle.js';
-import type { CallFailure } from '../../../platform/temporal/order-events.js';
 import { ErpSituationSchema } from '../../../platform/temporal/order-schemas.js';
 import type { StepTexts, SteppedActivity } from '../../../texts/forms.js';
 import type { Texts } from '../../../texts/texts.js';
@@ -126,13 +125,6 @@ export function stepOf(
 /** The ERP's situation of the order that an activity read; undefined if it read none. */
 export const situationRead = (activity: string, result: unknown): ErpSituation | undefined =>
   activity === 'readSituation' ? SituationSchema.safeParse(result).data?.situation : undefined;
-
-/** Says that a call failed and why, without the vendor's words. */
-export const failedText = (
-  failed: string,
-  { type }: CallFailure,
-  history: Texts['history'],
-): string => history.failed(failed, type ?? 'unexpected');
 
 export const ResultSchema = z.object({ outcome: z.enum(OUTCOMES) });
 

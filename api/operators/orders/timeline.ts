@@ -18,7 +18,6 @@ import {
   callbackText,
   DecisionSchema,
   decisionText,
-  failedText,
   ResultSchema,
   situationRead,
   stepOf,
@@ -147,7 +146,7 @@ function stepEntry(event: ActivityEvent, tries: Map<string, number>, texts: Text
   if (next === undefined) tries.set(event.activity, attempt);
   return {
     kind: 'step-failed',
-    text: failedText(known.failed, failure, history),
+    text: history.failed(known.failed, failure.type ?? 'unexpected'),
     ...about,
     attempt,
     ...wordsOf(failure, texts),

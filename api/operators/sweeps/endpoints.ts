@@ -13,6 +13,7 @@ import { rule } from '../../../texts/field-rules.js';
 import { canAccessTenant } from '../../auth/authorize.js';
 import { problem } from '../../http/problems.js';
 import { answer } from '../../openapi/answers.js';
+import { listOf } from '../answer-schemas.js';
 import { operatorEndpoints, type OperatorDeps } from '../endpoint.js';
 import type { OrderIndex } from '../../../platform/temporal/order-index.js';
 import { NumbersSchema, withNumbers } from '../orders/named-orders.js';
@@ -47,10 +48,7 @@ export const SweepSchema = SweepReportSchema.extend({
   description: 'The report of one sweep.',
 });
 
-const SweepListSchema = z.object({
-  items: z.array(SweepSchema),
-  nextCursor: z.string().nullable(),
-});
+const SweepListSchema = listOf(SweepSchema);
 
 const SweepRequestSchema = z
   .strictObject({ tenant: z.string({ error: rule('must name one tenant') }) })

@@ -5,21 +5,15 @@ import { applyDecision } from './rules/decisions.js';
 import { forgetEnd, isEndOfAnother, recordServiceEnd } from './rules/end.js';
 import type { OrderState } from './state.js';
 import { recordLinkUnread } from './rules/ss.js';
-import { readFailure } from './read-failure.js';
+import { ifAnswered } from './read-failure.js';
 import { linkRefused } from './question-codes.js';
 
 /**
  * Reads the SS that the operator wants to link. Does not fail if it cannot be read in time: it is then `unread`. Why a
  * number is refused: `activities/preview-link.ts`.
  */
-export async function previewLink({ vendors, key }: OrderRun, ss: string): Promise<LinkCandidate> {
-  try {
-    return await vendors.previewLink(key, ss);
-  } catch (error) {
-    readFailure(error); // any other error is thrown
-    return { request: null, unread: true };
-  }
-}
+export const previewLink = async ({ vendors, key }: OrderRun, ss: string): Promise<LinkCandidate> =>
+  (await ifAnswered(() => vendors.previewLink(key, ss))) ?? { request: null, unread: true };
 
 /**
  * Reads the SS that the operator wants to link. Returns the rule that links it, or why it cannot be linked.

@@ -32,11 +32,26 @@ export interface DevServer extends ServerProcess {
   readonly uiUrl?: string;
 }
 
+/** How often it is started if one of its ports is taken. */
+const STARTS = 3;
+
 /**
  * Starts Temporal's development server and waits until its namespace answers; see `startServer` for how it ends.
- * Throws if a port is taken; with the server's output if it is not ready within two minutes.
+ * It chooses free ports for its inner services and binds them later. If another program is faster, it is started again.
+ * Throws if a port that the options name is taken; with the server's output if it is not ready within two minutes.
  */
 export async function startDevServer(options: DevServerOptions = {}): Promise<DevServer> {
+  for (let start = 1; ; start++) {
+    try {
+      return await startOnce(options);
+    } catch (error) {
+      const isPortTaken = String(error).includes('address already in use');
+      if (!isPortTaken || start === STARTS) throw error;
+    }
+  }
+}
+
+async function startOnce(options: DevServerOptions): Promise<DevServer> {
   const { headless = false } = options;
   const port = await freePort('port', options.port);
   const uiPort = headless ? undefined : await freePort('uiPort', options.uiPort);

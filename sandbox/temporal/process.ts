@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -52,15 +52,13 @@ export async function startServer(
   ask: () => Promise<unknown>,
 ): Promise<ServerProcess> {
   const address = addressOf(program);
-  const { child, pid, exited, end } = launch(program);
+  const { child, pid, exited, end, logStart } = launch(program);
   try {
     await serving(child, ask);
   } catch (cause) {
     await end('SIGKILL');
-    const printed = readFileSync(program.logFile, 'utf8').trim().split('\n').slice(-TAIL_LINES);
-    throw new Error([`${program.name} did not start on ${address}`, ...printed].join('\n'), {
-      cause,
-    });
+    const said = [`${program.name} did not start on ${address}`, ...lastWords(program, logStart)];
+    throw new Error(said.join('\n'), { cause });
   }
   return {
     address,
@@ -74,6 +72,7 @@ export async function startServer(
 function launch({ executable, args, logFile, as }: ServerProgram) {
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'a');
+  const logStart = fstatSync(log).size;
   const child = spawn(executable, args, { detached: true, stdio: ['ignore', log, log], ...as });
   closeSync(log);
   child.once('error', () => {}); // not an executable: reported by the missing pid
@@ -98,7 +97,14 @@ function launch({ executable, args, logFile, as }: ServerProgram) {
     clearTimeout(timer);
     process.removeListener('exit', onExit);
   };
-  return { child, pid, exited, end };
+  return { child, pid, exited, end, logStart };
+}
+
+/** The last lines that it printed since it was started. A Go program prints its reason before the stacks of its goroutines. */
+function lastWords({ logFile }: ServerProgram, logStart: number): string[] {
+  const printed = readFileSync(logFile).subarray(logStart).toString('utf8');
+  const [words = ''] = printed.split(/^goroutine \d+ .*:$/m, 1);
+  return words.trim().split('\n').slice(-TAIL_LINES);
 }
 
 const hasEnded = (child: ChildProcess): boolean =>

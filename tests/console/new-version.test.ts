@@ -76,7 +76,13 @@ describeInBrowser('a window of the console that is older than the server', () =>
   test('switches to the other language by a reload if its texts are gone', async () => {
     const { page, go, heading } = await visit({ as: 'rui' });
     await go('/orders');
-    await page.route(/english-/, (route) => route.fulfill({ status: 404 }), { times: 1 });
+    // with `times: 1`, the page is no longer watched while it reloads, and some reloads then hang
+    let isOld = true;
+    await page.route(/english-/, (route) => {
+      const wasOld = isOld;
+      isOld = false;
+      return wasOld ? route.fulfill({ status: 404 }) : route.continue();
+    });
     await button(page, 'English').click();
     await heading('Orders');
     expect(await page.locator('html').getAttribute('lang')).toBe('en');

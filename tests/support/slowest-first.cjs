@@ -4,6 +4,7 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 const SLOW = [
   ...['real', 'chaos', 'simulation', 'e2e', 'console', 'worker', 'privacy', 'cli', 'telemetry'],
   ...['notifications', 'screens', 'bench', 'pace', 'sandbox/dev', 'workflows', 'security'],
+  ...['profiles', 'api/inbound', 'deploy/workflows', 'harness'],
 ].map((area) => `/tests/${area}`);
 
 /**

@@ -4,7 +4,8 @@ import type { Asked, Attention } from './questions.js';
 
 /**
  * What an order waits for; texts/ has a sentence for each. Somebody is told if it takes long
- * (`deploy/prometheus/alerts.yaml`); only a service may take any time (`RESTS`, `api/metrics/order-gauges.ts`).
+ * (`deploy/prometheus/alerts.yaml`), unless it is a service (`RESTS`, `api/metrics/order-gauges.ts`) or the tenant is in
+ * rehearsal.
  */
 export const WAITINGS = [
   /** A decision: until then nothing is released or cancelled. */

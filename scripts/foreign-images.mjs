@@ -42,7 +42,7 @@ export async function archivesOf(references) {
   for (const reference of references) {
     const [tagged] = reference.split('@');
     const [name, tag] = tagged.split(':');
-    const content = [reference, MAKERS[name], alpineLike, imageOf].join('\n');
+    const content = [reference, MAKERS[name], addTemporalProgram, alpineLike, imageOf].join('\n');
     const digest = createHash('sha256').update(content).digest('hex');
     const archive = join(CACHE, `${name.replace('/', '-')}-${digest.slice(0, 12)}.tar`);
     if (!existsSync(archive)) {

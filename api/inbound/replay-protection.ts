@@ -8,10 +8,10 @@ import type { ApiMetrics } from '../metrics/api-metrics.js';
 import { problem } from '../http/problems.js';
 
 /**
- * Prevents signed messages from being used twice. What another message about the same order does: `again`,
- * `platform/temporal/open-order.ts`. Marks a message that was already accepted (`isRepeat`), and throws a
+ * Prevents signed messages from being used twice. Marks a message that was already accepted (`isRepeat`), and throws a
  * 409 problem if an id comes with another address or body. A message that was answered with an error, or ignored, may be
- * repeated: a rehearsal ignores what counts after the go-live.
+ * repeated: a rehearsal ignores what counts after the go-live. What a new message about the same order does is decided by
+ * `again` in `platform/temporal/open-order.ts`.
  */
 export function refuseReplays(
   replays: Replays,

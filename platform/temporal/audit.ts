@@ -11,7 +11,7 @@ import {
 import { AuditAction, AuditBy } from '../../workflows/audit-record/search-attributes.js';
 import { Tenant } from '../../workflows/service-order/search-attributes.js';
 import { decodeReadable } from './decode.js';
-import { isStarted } from './errors.js';
+import { startsNew } from './errors.js';
 import type { Temporal } from './temporal.js';
 import {
   allOf,
@@ -62,7 +62,7 @@ export async function recordAudit(
       ]),
     }),
   );
-  if (await isStarted(starting)) return trace;
+  if (await startsNew(starting)) return trace;
   const { memo } = await temporal.within(RECORD_MS, ({ workflow }) =>
     workflow.getHandle(workflowId).describe(),
   );

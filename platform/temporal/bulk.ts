@@ -9,7 +9,7 @@ import {
 import { BULK_DECISIONS } from '../../domain/decisions.js';
 import { bulkSummary } from '../../workflows/bulk-decision/texts.js';
 import { RefusalSchema } from './coded-schemas.js';
-import { described, isStarted } from './errors.js';
+import { described, startsNew } from './errors.js';
 import type { Temporal } from './temporal.js';
 import { ofTenant } from '../../workflows/service-order/search-attributes.js';
 
@@ -35,7 +35,7 @@ export async function startBulk(
       typedSearchAttributes: ofTenant(tenant),
     }),
   );
-  return isStarted(starting);
+  return startsNew(starting);
 }
 
 const amount = z.int().min(0);

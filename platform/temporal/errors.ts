@@ -33,8 +33,8 @@ type Refusal = keyof typeof REFUSAL;
 export const isRefusal = (error: unknown, refusal: Refusal): boolean =>
   isGrpcServiceError(error) && error.code === REFUSAL[refusal];
 
-/** Waits until a workflow has started. Returns false if the policy of its id refuses it: it exists already. */
-export const isStarted = (starting: Promise<unknown>): Promise<boolean> =>
+/** Waits until a workflow has started. Returns false if the policy of its id refuses a new one: it exists already. */
+export const startsNew = (starting: Promise<unknown>): Promise<boolean> =>
   starting.then(
     () => true,
     (error: unknown) => {

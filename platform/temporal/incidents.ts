@@ -17,7 +17,7 @@ import { recoversByItself } from '../../workflows/incident/rules.js';
 import { NeedsAttention, Tenant } from '../../workflows/service-order/search-attributes.js';
 import type { incident } from '../../workflows/incident/workflow.js';
 import { isPutOff, readCares, type Cares } from './care.js';
-import { described, ignoreNotFound, isStarted, reached } from './errors.js';
+import { described, ignoreNotFound, startsNew, reached } from './errors.js';
 import type { Temporal } from './temporal.js';
 import { allOf, count, inScope, quoted, readable, readOldest, type Bounded } from './visibility.js';
 
@@ -120,7 +120,7 @@ export function createIncidents(temporal: Temporal, taskQueue: string): Incident
           signal: incidentSeen,
           signalArgs: [report],
         });
-        await isStarted(reported);
+        await startsNew(reported);
       }),
 
     withdraw: (tenant, key) =>

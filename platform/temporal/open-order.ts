@@ -1,4 +1,4 @@
-import { type Client, type WorkflowExecutionInfo } from '@temporalio/client';
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { isCompany } from '../../domain/document.js';
 import { orderWorkflowId } from '../../domain/ids.js';
@@ -18,7 +18,7 @@ import {
   type ChangesDeps,
 } from './changed-order.js';
 import { latestAfter, latestOf } from './closings.js';
-import { isStarted, orUndefinedIfNotFound } from './errors.js';
+import { startsNew, orUndefinedIfNotFound } from './errors.js';
 import type { Temporal } from './temporal.js';
 import { orUnread } from './visibility.js';
 
@@ -53,7 +53,7 @@ export async function openOrder(
       const answer = await orUndefinedIfNotFound(known); // visibility may list what is forgotten
       if (answer !== undefined) return answer;
     }
-    if (await isStarted(client.workflow.start(SERVICE_ORDER, startOf(deps, order, options))))
+    if (await startsNew(client.workflow.start(SERVICE_ORDER, startOf(deps, order, options))))
       return 'accepted';
     return again(deps, client, order, options);
   });
@@ -151,7 +151,7 @@ async function again(
     }),
     workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
   });
-  return (await isStarted(restart)) ? 'accepted' : 'duplicate';
+  return (await startsNew(restart)) ? 'accepted' : 'duplicate';
 }
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Client, type WorkflowHandle } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import { z } from 'zod';
 import { CALLBACK_EVENTS } from '../../domain/callback.js';
 import { parkedWorkflowId } from '../../domain/ids.js';
@@ -13,7 +13,7 @@ import {
 } from '../../workflows/parked-delivery/messages.js';
 import { ParkedBecauseSchema } from './coded-schemas.js';
 import { decodeReadable, decoderOf, decodeWithoutMemo } from './decode.js';
-import { described, isStarted, orUndefinedIfNotFound, reached } from './errors.js';
+import { described, startsNew, orUndefinedIfNotFound, reached } from './errors.js';
 import { readHistory, readInput, type Run } from './history.js';
 import type { Temporal } from './temporal.js';
 import {
@@ -62,7 +62,7 @@ export async function parkDelivery(
       typedSearchAttributes: ofTenant(delivery.tenant),
     }),
   );
-  await isStarted(starting);
+  await startsNew(starting);
   return id;
 }
 

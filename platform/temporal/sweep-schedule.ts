@@ -11,7 +11,7 @@ import type { TenantSettings } from '../settings/types.js';
 import type { Temporal } from './temporal.js';
 import { ofTenant } from '../../workflows/service-order/search-attributes.js';
 
-/** How much a sweep reads: `workflows/sweep/limits.ts`. */
+/** How often a sweep starts; how much it reads: `workflows/sweep/limits.ts`. */
 const EVERY_SECONDS = 600;
 const CREATE_MS = 10_000;
 const READ_MS = 5_000;

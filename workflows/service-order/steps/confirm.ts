@@ -28,8 +28,8 @@ import { isRecorded, recordServiceRequest } from './record.js';
 import { mayBeFast, settleAtOnce } from './settle-at-once.js';
 
 /**
- * Waits until Sismetro reports the service's end and its SS shows it, or the operator decides: for weeks if necessary,
- * without telling anybody. Meanwhile only sweeps read the SS (`workflows/sweep/limits.ts`).
+ * Waits until Sismetro reports the service's end and its SS shows it, or the operator decides. Until an end is reported it
+ * waits for weeks if necessary, without telling anybody; only sweeps read the SS (`workflows/sweep/limits.ts`).
  */
 export async function waitForServiceEnd(run: OrderRun): Promise<void> {
   while (!isEndKnown(run.state)) {
